@@ -1,0 +1,32 @@
+"""Errors that name the place and what to do about it."""
+
+from __future__ import annotations
+
+
+class SpeechdataError(Exception):
+    """A failure with a stable `code`, the `place` where it happened and an `advice` on what to do."""
+
+    def __init__(self, code: str, message: str, *, place: str = "", advice: str = "") -> None:
+        self.code, self.message, self.place, self.advice = code, message, place, advice
+        head = f"{place}: {message}" if place else message
+        super().__init__(f"{head} [{code}]" + (f" {advice}" if advice else ""))
+
+
+class SourceError(SpeechdataError):
+    """A source that cannot be read or decoded; the run quarantines it and goes on."""
+
+
+class OffsetError(SpeechdataError):
+    """A position that is off an OffsetMap."""
+
+
+class LexiconError(SpeechdataError):
+    """A lexicon file that breaks its own form; names file and line."""
+
+
+class ConfigError(SpeechdataError):
+    """Options or files that the user must mend before anything can run."""
+
+
+class SpeechdataWarning(UserWarning):
+    """Something the user should know that stops nothing."""

@@ -1,0 +1,160 @@
+"""A layer of annotation, and the document that annotators read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any, TypeVar
+
+from speechdata.lexicons import load
+from speechdata.records import Annotation, RawSpeech, Rejection, Sentence, context
+from speechdata.span import Span
+from speechdata.text.offsets import OffsetMap
+from speechdata.text.segment import sentences
+from speechdata.text.tokenize import Token, Tokenizer
+
+R = TypeVar("R", bound=Annotation)
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The project's tokenizer: jieba with lexicons/words.tsv, loaded at first use."""
+    return Tokenizer((entry["word"], int(entry["frequency"]), entry["tag"]) for entry in load("words"))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Declaration of a layer: everything else (table, schema, card, scores, options) follows from it."""
+
+    name: str
+    """Plural name: module, lexicon, cases, table and schema share it."""
+    record: type[Annotation]
+    annotate: Callable[[Doc], Iterator[Annotation | Rejection]]
+    requires: tuple[str, ...] = ()
+    """Names of the layers that must have run before."""
+    attributes: tuple[str, ...] = ()
+    """Label fields written to standoff files and scored on matched records."""
+    spans: tuple[str, ...] = ()
+    """Sub-spans (fields X with X_start and X_end) written to standoff files and scored on matched records."""
+    anchor: str | None = None
+    """Sub-span that identifies a record when scoring; None: the whole span."""
+
+    @property
+    def label(self) -> str:
+        """Singular name, as in standoff files and annotation ids."""
+        return self.record.layer
+
+
+@dataclass
+class Doc:
+    """A speech under annotation: its text, lazily cut sentences and tokens, and the layers done so far."""
+
+    speech: RawSpeech
+    layers: dict[str, tuple[Annotation, ...]] = field(default_factory=dict)
+    rejections: list[Rejection] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The clean speech text."""
+        return self.speech.text
+
+    @cached_property
+    def offsets(self) -> OffsetMap:
+        """Speech text to source."""
+        return OffsetMap.from_removed(self.speech.span, (Span(r.start, r.end) for r in self.speech.removed))
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentence spans in order, in speech coordinates."""
+        return sentences(self.text)
+
+    @cached_property
+    def sentence_tokens(self) -> list[list[Token]]:
+        """Tokens of each sentence, in speech coordinates."""
+        cut = tokenizer().tokens
+        return [cut(span.of(self.text), offset=span.start) for span in self.sentences]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [span.start for span in self.sentences]
+
+    def sentence_index(self, offset: int) -> int | None:
+        """Index of the sentence that holds the character at `offset`; None between sentences."""
+        index = bisect_right(self._sentence_starts, offset) - 1
+        return index if index >= 0 and offset < self.sentences[index].end else None
+
+    def tokens(self, span: Span) -> list[Token]:
+        """Tokens that lie wholly inside `span`."""
+        first = max(0, bisect_right(self._sentence_starts, span.start) - 1)
+        found: list[Token] = []
+        for index in range(first, len(self.sentences)):
+            if self.sentences[index].start >= span.end:
+                break
+            found += [t for t in self.sentence_tokens[index] if t.start >= span.start and t.end <= span.end]
+        return found
+
+    def section_at(self, offset: int) -> Any | None:
+        """Innermost section record whose heading or body holds `offset`; None outside or before sections ran."""
+        inside = [s for s in self.layers.get("sections", ()) if s.start <= offset < getattr(s, "body_end", s.end)]
+        return max(inside, key=lambda section: (section.start, -section.end), default=None)
+
+    def sentence_id(self, index: int | None) -> str | None:
+        """Id of the sentence with that index."""
+        if index is None:
+            return None
+        span = self.sentences[index]
+        return f"{self.speech.speech_id}:sentence:{span.start}-{span.end}"
+
+    def record(self, kind: type[R], span: Span, *, rule: str, **fields: Any) -> R:
+        """Builds and validates a record of `span`. A Span (or None) given for a field X that has X_start and
+        X_end fills all three; section_id and sentence_id follow from the start unless given.
+        """
+        values: dict[str, Any] = dict(fields)
+        for name in [n for n in fields if f"{n}_start" in kind.model_fields and n in kind.model_fields]:
+            part = fields[name]
+            values[f"{name}_start"] = part.start if part else None
+            values[f"{name}_end"] = part.end if part else None
+            values[name] = part.of(self.text) if part else None
+        section = self.section_at(span.start)
+        values.setdefault("section_id", section.annotation_id if section else None)
+        values.setdefault("sentence_id", self.sentence_id(self.sentence_index(span.start)))
+        values["annotation_id"] = f"{self.speech.speech_id}:{kind.layer}:{span.start}-{span.end}"
+        return kind.model_validate(values | self._place(span) | {"rule": rule}, context=context(self.text))
+
+    def _place(self, span: Span) -> dict[str, Any]:
+        source = self.offsets.to_source(span)
+        return {
+            "speech_id": self.speech.speech_id,
+            "start": span.start,
+            "end": span.end,
+            "source_start": source.start,
+            "source_end": source.end,
+            "text": span.of(self.text),
+        }
+
+    def annotate(self, layers: Iterable[Layer]) -> Doc:
+        """Runs `layers` in the given order and keeps their records (sorted) and rejections; returns itself."""
+        for layer in layers:
+            results = list(layer.annotate(self))
+            records = [item for item in results if isinstance(item, Annotation)]
+            self.layers[layer.name] = tuple(sorted(records, key=lambda r: (r.start, -r.end)))
+            self.rejections += [item for item in results if isinstance(item, Rejection)]
+        return self
+
+    def sentence_records(self) -> Iterator[Sentence]:
+        """Rows of the sentences table; run after the sections layer so that section_id is filled."""
+        for index, (span, tokens) in enumerate(zip(self.sentences, self.sentence_tokens, strict=True)):
+            section = self.section_at(span.start)
+            yield Sentence.model_validate(
+                self._place(span)
+                | {
+                    "sentence_id": self.sentence_id(index),
+                    "section_id": section.annotation_id if section else None,
+                    "position": index,
+                    "tokens": tuple(token.word for token in tokens),
+                    "pos": tuple(token.pos for token in tokens),
+                },
+                context=context(self.text),
+            )

@@ -1,0 +1,1 @@
+"""Text primitives: decoding, cleaning with an offset map, segmentation, tokens, matching."""

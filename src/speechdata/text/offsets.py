@@ -1,0 +1,84 @@
+"""OffsetMap: every character of a clean text back to its source, and forth."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from speechdata.errors import OffsetError
+from speechdata.span import Span
+
+
+@dataclass(frozen=True)
+class OffsetMap:
+    """Kept runs of a source range, in order and disjoint. Clean text is the source's kept characters, joined.
+
+    Coordinates are code points. Positions outside the map raise OffsetError.
+    """
+
+    source: Span
+    kept: tuple[Span, ...]
+
+    @classmethod
+    def from_removed(cls, source: Span, removed: Iterable[Span]) -> OffsetMap:
+        """The map of `source` without the `removed` ranges, which must be sorted, disjoint and inside it."""
+        kept, at = [], source.start
+        for hole in removed:
+            if hole.start < at or hole.end > source.end:
+                raise OffsetError("offsets-order", f"removed [{hole.start}, {hole.end}) is out of order or range")
+            if hole.start > at:
+                kept.append(Span(at, hole.start))
+            at = hole.end
+        if at < source.end:
+            kept.append(Span(at, source.end))
+        return cls(source, tuple(kept))
+
+    @cached_property
+    def _clean_starts(self) -> list[int]:
+        starts, total = [], 0
+        for run in self.kept:
+            starts.append(total)
+            total += len(run)
+        return starts
+
+    @cached_property
+    def _source_starts(self) -> list[int]:
+        return [run.start for run in self.kept]
+
+    def __len__(self) -> int:
+        return sum(len(run) for run in self.kept)
+
+    def apply(self, source_text: str) -> str:
+        """The clean text: kept characters of the whole decoded source."""
+        return "".join(run.of(source_text) for run in self.kept)
+
+    def position(self, offset: int) -> int:
+        """Source position of the clean character at `offset`."""
+        if not 0 <= offset < len(self):
+            raise OffsetError("offsets-range", f"{offset} is off a map of {len(self)} characters")
+        run = bisect_right(self._clean_starts, offset) - 1
+        return self.kept[run].start + offset - self._clean_starts[run]
+
+    def to_source(self, span: Span) -> Span:
+        """Source range of a clean span; it covers removed characters inside, none at its edges."""
+        if span.end > len(self):
+            raise OffsetError("offsets-range", f"[{span.start}, {span.end}) is off a map of {len(self)} characters")
+        if not len(span):
+            at = self.position(span.start) if span.start < len(self) else self.source.end
+            return Span(at, at)
+        return Span(self.position(span.start), self.position(span.end - 1) + 1)
+
+    def to_clean(self, span: Span) -> Span | None:
+        """Clean range of what is kept of a source span; None if nothing of it is kept."""
+        if not self.source.contains(span):
+            raise OffsetError("offsets-range", f"[{span.start}, {span.end}) is outside the mapped source range")
+        start, end = self._kept_before(span.start), self._kept_before(span.end)
+        return Span(start, end) if end > start else None
+
+    def _kept_before(self, position: int) -> int:
+        run = bisect_right(self._source_starts, position) - 1
+        if run < 0:
+            return 0
+        return self._clean_starts[run] + min(len(self.kept[run]), position - self.kept[run].start)
