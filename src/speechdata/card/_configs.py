@@ -1,0 +1,78 @@
+"""The card's section on each config, from the record alone: fields, types, descriptions, one real row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyarrow as pa
+
+from speechdata.card._manifest import Manifest
+from speechdata.card._markdown import code, count, table, text, value
+from speechdata.records import Record
+from speechdata.tables import TableFact, arrow_schema, row_model, tables
+
+
+def sample(rows: Iterable[Record]) -> Record | None:
+    """The first of the rows with the most fields that are neither null nor empty; None without rows."""
+    return max(rows, key=lambda row: sum(part not in (None, "", ()) for _, part in row), default=None)
+
+
+def label_counts(rows: Iterable[Record], fields: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How often each value of each field occurs: field -> label -> rows."""
+    counters: dict[str, Counter[str]] = {name: Counter() for name in fields}
+    for row in rows:
+        for name, counter in counters.items():
+            label = getattr(row, name)
+            counter[label if isinstance(label, str) else json.dumps(label)] += 1
+    return {name: dict(counter) for name, counter in counters.items()}
+
+
+def configs(manifest: Manifest, samples: Mapping[str, Record]) -> str:
+    """All sections; tables without rows have none."""
+    parts = [_section(fact, samples[fact.name], manifest) for fact in manifest.tables if fact.rows]
+    return "\n\n".join(parts)
+
+
+def _section(fact: TableFact, row: Record, manifest: Manifest) -> str:
+    by_split = ", ".join(f"{split} {rows:,}" for split, rows in fact.splits.items())
+    head = f"### `{fact.name}`\n\n{text(fact.description)} {count(fact.rows, 'row')}: {by_split}."
+    return "\n\n".join([head, _fields(fact.name, row), *_labels(manifest.labels.get(fact.name, {}))])
+
+
+def _fields(name: str, row: Record) -> str:
+    shown = row.model_dump(mode="json")
+    lines = []
+    for path, kind, description in _described(arrow_schema(row_model(tables()[name]))):
+        lines.append([code(path), kind, text(description), value(shown[path]) if path in shown else ""])
+    return table(["field", "type", "what it is", "in one row"], lines)
+
+
+def _described(fields: Iterable[pa.Field], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    """(path, type, description) of each field and, below it, of the fields of its records."""
+    for field in fields:
+        path, inner = prefix + field.name, field.type
+        yield path, _type_name(inner) + (" or null" if field.nullable else ""), _description(field)
+        while pa.types.is_list(inner):
+            path, inner = f"{path}[]", inner.value_type
+        if pa.types.is_struct(inner):
+            yield from _described([inner.field(at) for at in range(inner.num_fields)], f"{path}.")
+
+
+def _type_name(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"list of {_type_name(kind.value_type)}"
+    if pa.types.is_struct(kind):
+        return "record"
+    return {"date32[day]": "date", "double": "float64"}.get(str(kind), str(kind))
+
+
+def _description(field: pa.Field) -> str:
+    return bytes((field.metadata or {}).get(b"description", b"")).decode()
+
+
+def _labels(counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    for field, labels in counts.items():
+        ranked = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
+        yield f"{code(field)}: " + ", ".join(f"{code(label)} {rows:,}" for label, rows in ranked)

@@ -1,0 +1,33 @@
+"""Tables: from records to row models, JSON Schemas, Arrow schemas and Parquet files, and back."""
+
+from speechdata.tables._read import read, reasons
+from speechdata.tables._rows import (
+    JSON_SCHEMA_DIALECT,
+    describe,
+    json_schemas,
+    order,
+    row_model,
+    rows,
+    tables,
+)
+from speechdata.tables._schema import Provenance, arrow_schema, file_schema
+from speechdata.tables._write import FileFact, TableFact, table_fact, write
+
+__all__ = [
+    "JSON_SCHEMA_DIALECT",
+    "FileFact",
+    "Provenance",
+    "TableFact",
+    "arrow_schema",
+    "describe",
+    "file_schema",
+    "json_schemas",
+    "order",
+    "read",
+    "reasons",
+    "row_model",
+    "rows",
+    "table_fact",
+    "tables",
+    "write",
+]

@@ -1,0 +1,98 @@
+"""Parquet back to rows, every row validated anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from speechdata.errors import SpeechdataError
+from speechdata.records import SPLITS, Record, context
+from speechdata.tables._rows import row_model, tables
+from speechdata.tables._schema import arrow_schema
+
+_FILE = re.compile(rf"({'|'.join(SPLITS)})-(\d{{5}})-of-(\d{{5}})\.parquet")
+
+
+def read(folder: Path, table: str, *, texts: Mapping[str, str] | None = None) -> list[Record]:
+    """All rows of a table of a dataset folder, in order of splits and files; none if the table has no files.
+
+    With `texts` (speech_id -> speech text) every surface is compared with its speech. Raises SpeechdataError
+    that names file, row and field: table-files, table-unreadable, table-schema, table-row.
+    """
+    model = row_model(tables()[table])
+    return [row for path in _files(folder, table) for row in _rows(path, folder, model, texts or {})]
+
+
+def _files(folder: Path, table: str) -> list[Path]:
+    if not folder.is_dir():
+        raise SpeechdataError("table-files", "no such dataset folder", place=str(folder))
+    home = folder / "data" / table
+    found: dict[str, list[Path]] = {split: [] for split in SPLITS}
+    for path in sorted(home.iterdir()) if home.is_dir() else []:
+        match = _FILE.fullmatch(path.name)
+        if not match:
+            raise SpeechdataError(
+                "table-files", "not a file of this table", place=str(path), advice="Remove it."
+            )
+        found[match[1]].append(path)
+    for split, paths in found.items():
+        if any(int(path.stem[-5:]) != len(paths) for path in paths):
+            message = f"files of {split} are missing or too many: {', '.join(path.name for path in paths)}"
+            raise SpeechdataError("table-files", message, place=str(home), advice="Build the dataset again.")
+    return [path for paths in found.values() for path in paths]
+
+
+def _rows(path: Path, folder: Path, model: type[Record], texts: Mapping[str, str]) -> Iterator[Record]:
+    place = path.relative_to(folder).as_posix()
+    split = path.name.split("-")[0]
+    for number, values in enumerate(_values(path, place, arrow_schema(model))):
+        row_place = f"{place}, row {number}"
+        if values.get("split", split) != split:
+            message = f"field split: {values['split']} in a file of {split}"
+            raise SpeechdataError("table-row", message, place=row_place)
+        text = texts.get(values.get("speech_id", ""))
+        try:
+            yield model.model_validate(values, context=None if text is None else context(text))
+        except ValidationError as error:
+            raise SpeechdataError("table-row", reasons(error), place=row_place) from error
+
+
+def _values(path: Path, place: str, schema: pa.Schema) -> Iterator[dict[str, Any]]:
+    try:
+        file = pq.ParquetFile(path)
+        _compare(file.schema_arrow, schema, place)
+        for batch in file.iter_batches():
+            yield from batch.to_pylist()
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        advice = "Build the dataset again."
+        raise SpeechdataError(
+            "table-unreadable", f"broken Parquet: {error}", place=place, advice=advice
+        ) from error
+
+
+def _compare(found: pa.Schema, expected: pa.Schema, place: str) -> None:
+    for name in dict.fromkeys([*expected.names, *found.names]):
+        there, due = _kind(found, name), _kind(expected, name)
+        if there != due:
+            message = f"field {name}: the file has {there}, this version {due}"
+            raise SpeechdataError("table-schema", message, place=place, advice="Build the dataset again.")
+
+
+def _kind(schema: pa.Schema, name: str) -> str:
+    if name not in schema.names:
+        return "none"
+    field = schema.field(name)
+    return f"{field.type}{'' if field.nullable else ' not null'}"
+
+
+def reasons(error: ValidationError) -> str:
+    """What a record breaks, each with its field; `(row)` where a rule joins several fields."""
+    return "; ".join(
+        f"field {'.'.join(map(str, item['loc'])) or '(row)'}: {item['msg']}" for item in error.errors()
+    )
