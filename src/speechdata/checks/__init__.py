@@ -1,0 +1,8 @@
+"""What must hold over all records together. docs/checks.md explains each code."""
+
+from speechdata.checks._assertions import Assertions, load_assertions
+from speechdata.checks._bundle import Bundle
+from speechdata.checks._check import Check
+from speechdata.checks._run import CHECKS, QUALITY, check
+
+__all__ = ["CHECKS", "QUALITY", "Assertions", "Bundle", "Check", "check", "load_assertions"]

@@ -1,0 +1,71 @@
+"""All rows that are checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from speechdata.checks._assertions import Assertions
+from speechdata.records import Anchored, Annotation, Formula, Sentence, Speech
+
+SENTENCES = "sentences"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Rows of one source or of a whole dataset. What is None is not known yet and not checked."""
+
+    speeches: tuple[Speech, ...]
+    sentences: tuple[Sentence, ...]
+    annotations: Mapping[str, tuple[Annotation, ...]]
+    """Rows by table name."""
+    formulas: tuple[Formula, ...] | None = None
+    source_texts: Mapping[str, str] = field(default_factory=dict)
+    """Decoded texts by source_id, as far as they are at hand."""
+    expected: Assertions | None = None
+    quality: Mapping[str, float | None] | None = None
+    """Measured figures by name (`directive.exact_f1`); None where a figure is not defined."""
+    splits: Mapping[str, Mapping[str, Collection[str]]] | None = None
+    """By table name and speech_id: the splits that the speech's rows are in."""
+
+    @cached_property
+    def speech(self) -> dict[str, Speech]:
+        """Speeches by id."""
+        return {speech.speech_id: speech for speech in self.speeches}
+
+    @cached_property
+    def annotation(self) -> dict[str, Annotation]:
+        """Annotations of all tables by id."""
+        return {row.annotation_id: row for rows in self.annotations.values() for row in rows}
+
+    def tables(self) -> Iterator[tuple[str, tuple[Anchored, ...]]]:
+        """Name and rows of the sentences table and of each annotation table."""
+        yield SENTENCES, self.sentences
+        yield from self.annotations.items()
+
+    def rows(self) -> Iterator[tuple[str, Anchored, Speech]]:
+        """Each sentence and annotation with its table and its speech, save rows of unknown speeches."""
+        for table, rows in self.tables():
+            for row in rows:
+                if row.speech_id in self.speech:
+                    yield table, row, self.speech[row.speech_id]
+
+    def annotation_rows(self) -> Iterator[tuple[str, Annotation]]:
+        """Each annotation with its table."""
+        for table, rows in self.annotations.items():
+            for row in rows:
+                yield table, row
+
+    def path(self, speech_id: str | None) -> str | None:
+        """Path of the source that a speech stands in first."""
+        speech = self.speech.get(speech_id or "")
+        return speech.occurrences[0].path if speech else None
+
+
+def by_speech(rows: tuple[Anchored, ...]) -> dict[str, list[Anchored]]:
+    """Rows of each speech in text order, longer ones first."""
+    grouped: dict[str, list[Anchored]] = {}
+    for row in sorted(rows, key=lambda row: (row.start, -row.end)):
+        grouped.setdefault(row.speech_id, []).append(row)
+    return grouped
