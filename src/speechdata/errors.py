@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class SpeechdataError(Exception):
     """A failure with a stable `code`, the `place` where it happened and an `advice` on what to do."""
@@ -26,6 +29,20 @@ class LexiconError(SpeechdataError):
 
 class ConfigError(SpeechdataError):
     """Options or files that the user must mend before anything can run."""
+
+
+class CheckError(SpeechdataError):
+    """Checks over a whole collection that failed; `findings` says which and where. Nothing is published."""
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        self.findings = tuple(findings)
+        errors = [finding for finding in self.findings if finding.level == "error"]
+        first = "; ".join(f"{finding.code} {finding.message}" for finding in errors[:5])
+        super().__init__(
+            "checks-failed",
+            f"{len(errors)} errors over the whole collection: {first}",
+            advice="The dataset that was there before is untouched. Mend the cause and build again.",
+        )
 
 
 class SpeechdataWarning(UserWarning):

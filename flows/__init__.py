@@ -1,0 +1,1 @@
+"""Prefect flows: decorators, retries, names and artifacts around speechdata.pipeline; nothing else."""

@@ -1,0 +1,142 @@
+"""The manifest of a build: counts, versions, sources, quality. All of it follows from the inputs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal, get_origin
+
+import speechdata
+from speechdata import splits
+from speechdata.annotators import layers
+from speechdata.card import (
+    FieldScore,
+    GoldFact,
+    Manifest,
+    QualityFact,
+    QuarantineFact,
+    SourceFact,
+    SpanScore,
+    label_counts,
+)
+from speechdata.checks import Bundle
+from speechdata.gold.score import Found, LayerScore
+from speechdata.gold.standoff import GUIDELINE
+from speechdata.lexicons import lexicon_hash
+from speechdata.pipeline.project import known_sources, made_by
+from speechdata.pipeline.quality import Evaluation
+from speechdata.pipeline.units import Outcome
+from speechdata.records import Annotation
+from speechdata.tables import Provenance, TableFact
+
+PACKAGES = ("datasketch", "jieba", "pyarrow", "pydantic", "speechdata")
+"""Packages whose version can change the bytes of a dataset."""
+
+
+def provenance() -> Provenance:
+    """What made the tables: package, lexicons, guideline."""
+    return Provenance(version=speechdata.__version__, lexicon_hash=lexicon_hash(), guideline=GUIDELINE)
+
+
+def manifest(
+    rows: Bundle,
+    tables: Iterable[TableFact],
+    *,
+    outcomes: Sequence[Outcome],
+    evaluations: Mapping[Path, Evaluation],
+    project: Path,
+) -> Manifest:
+    """All facts of a build. `evaluations` are scores by gold file; `project` is the folder with sources.csv."""
+    made = provenance()
+    return Manifest(
+        name="speechdata",
+        pretty_name="Annotated Chinese official speeches",
+        version=made.version,
+        guideline=made.guideline,
+        packages={
+            name: speechdata.__version__ if name == "speechdata" else version(name) for name in PACKAGES
+        },
+        lexicon_hash=made.lexicon_hash,
+        split_rule=splits.RULE,
+        sources=_sources(outcomes, known_sources(project)),
+        tables=tuple(tables),
+        quality_flags=Counter(flag.code for speech in rows.speeches for flag in speech.quality_flags),
+        removals=Counter(hole.kind for speech in rows.speeches for hole in speech.removed),
+        labels={
+            layer.name: label_counts(rows.annotations[layer.name], _closed(layer.record))
+            for layer in layers()
+        },
+        gold=tuple(_gold(path, evaluation) for path, evaluation in evaluations.items()),
+        quality=tuple(
+            _quality(path, layer, evaluation)
+            for path, evaluation in evaluations.items()
+            for layer in evaluation.scores.layers
+        ),
+        quarantine=tuple(
+            QuarantineFact(path=outcome.path, code=finding.code, message=finding.message)
+            for outcome in outcomes
+            if outcome.status == "quarantined"
+            for finding in outcome.findings
+            if finding.level == "error"
+        ),
+    )
+
+
+def _sources(outcomes: Iterable[Outcome], known: Mapping[str, Mapping[str, str]]) -> tuple[SourceFact, ...]:
+    return tuple(
+        SourceFact(
+            path=outcome.path,
+            source_id=outcome.source_id,
+            sha256=outcome.sha256,
+            n_bytes=outcome.n_bytes,
+            encoding=outcome.encoding or None,
+            encoding_evidence=outcome.encoding_evidence or None,
+            n_speeches=outcome.n_speeches,
+            status=outcome.status,
+            publisher=known.get(outcome.path, {}).get("publisher"),
+            licence=known.get(outcome.path, {}).get("licence"),
+            note=known.get(outcome.path, {}).get("note"),
+        )
+        for outcome in outcomes
+    )
+
+
+def _closed(record: type[Annotation]) -> Iterator[str]:
+    """Fields with few possible values: closed vocabularies and yes-or-no."""
+    for name, info in record.model_fields.items():
+        if get_origin(info.annotation) is Literal or info.annotation is bool:
+            yield name
+
+
+def _gold(path: Path, evaluation: Evaluation) -> GoldFact:
+    return GoldFact(path=path.name, source_id=str(evaluation.source_id), made_by=made_by(path))
+
+
+def _quality(path: Path, layer: LayerScore, evaluation: Evaluation) -> QualityFact:
+    beside = evaluation.baseline.layer(layer.label)
+    return QualityFact(
+        gold=path.name,
+        layer=layer.label,
+        n_gold=layer.exact.n_gold,
+        n_predicted=layer.exact.n_predicted,
+        exact=_spans(layer.exact),
+        overlap=_spans(layer.overlap),
+        fields=tuple(
+            FieldScore(
+                name=name,
+                n=each.n,
+                accuracy=each.accuracy,
+                n_written=each.n_written,
+                accuracy_written=each.accuracy_written,
+            )
+            for name, each in layer.fields.items()
+        ),
+        baseline_exact_f1=beside.exact.f1 if beside else None,
+        baseline_overlap_f1=beside.overlap.f1 if beside else None,
+    )
+
+
+def _spans(found: Found) -> SpanScore:
+    return SpanScore(precision=found.precision, recall=found.recall, f1=found.f1)
