@@ -1,10 +1,10 @@
 """Marked-up cases: one a line, annotated spans in ⟦…⟧ with expected attributes in {…} behind.
 
-    # a comment
-    ⟦各地⟪要⟫抓好落实⟧ is not this form; sub-spans are written as attributes:
-    ⟦各地要抓好落实⟧{modality=obligation; cue=要; addressee=各地}。
-    这是重要的。                 a line without marks expects no record at all
-    ⏎ stands for a line break inside a case.
+# a comment
+⟦各地⟪要⟫抓好落实⟧ is not this form; sub-spans are written as attributes:
+⟦各地要抓好落实⟧{modality=obligation; cue=要; addressee=各地}。
+这是重要的。                 a line without marks expects no record at all
+⏎ stands for a line break inside a case.
 """
 
 from __future__ import annotations

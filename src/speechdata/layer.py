@@ -107,7 +107,7 @@ class Doc:
         span = self.sentences[index]
         return f"{self.speech.speech_id}:sentence:{span.start}-{span.end}"
 
-    def record(self, kind: type[R], span: Span, *, rule: str, **fields: Any) -> R:
+    def record(self, kind: type[R], span: Span, /, *, rule: str, **fields: Any) -> R:
         """Builds and validates a record of `span`. A Span (or None) given for a field X that has X_start and
         X_end fills all three; section_id and sentence_id follow from the start unless given.
         """
