@@ -1,0 +1,119 @@
+"""Maxims by their sentence patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple, cast
+
+from speechdata.annotators.slogans._cues import HAN, PAUSES, QUOTES, any_of, head, words
+from speechdata.annotators.slogans._reading import Candidate, Found, Kind, Reading, balanced
+from speechdata.lexicons import load
+from speechdata.span import Span
+from speechdata.text.segment import WHITE
+
+
+class Pattern(NamedTuple):
+    """A sentence pattern of the lexicon; `same` are groups that must be equally long."""
+
+    id: str
+    kind: Kind
+    trigger: tuple[str, ...]
+    whole: re.Pattern[str]
+    inside: re.Pattern[str]
+    same: tuple[tuple[int, int], ...]
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """All patterns; `whole` fits a wording, `inside` finds it at the clauses of a sentence."""
+    return tuple(_pattern(row) for row in load("slogans.aphorisms"))
+
+
+def _pattern(row: dict[str, str]) -> Pattern:
+    core = re.sub(r"\\(\d)", lambda back: f"\\{int(back[1]) + 1}", _lazy(row["pattern"]))
+    if row["repeat"] == "yes":
+        again = re.sub(r"\((?!\?)", "(?:", core)
+        core += f"(?:[{PAUSES}]{again})*"
+    core = f"(?P<core>{core})"
+    lead = any_of(words("heads", "lead"))
+    start = "" if row["kind"] == "policy_formula" else rf"(?<![^，。；：！？、\n（])(?:{lead}，?)*"
+    of = "|的" if row["kind"] == "policy_formula" else ""
+    end = rf"(?=[，。；：！？、）\n]|$|这[一个]{of}|(?={head('head').pattern}))"
+    same = tuple((int(a), int(b)) for a, b in (pair.split("=") for pair in row["same"].split(",") if pair))
+    kind = cast(Kind, row["kind"])
+    inside = re.compile(start + core + end)
+    return Pattern(row["id"], kind, tuple(row["trigger"].split("|")), re.compile(core), inside, same)
+
+
+def _lazy(pattern: str) -> str:
+    return re.sub(r"(H\{\d+,\d+\})", r"\1?", pattern).replace("H", HAN)
+
+
+def _even(match: re.Match[str], same: tuple[tuple[int, int], ...]) -> bool:
+    """Whether paired groups are equally long, give or take one character in five."""
+    sizes = ((len(match[a + 1]), len(match[b + 1])) for a, b in same)
+    return all(abs(a - b) <= max(a, b) // 5 or {a, b} == {2, 3} for a, b in sizes)
+
+
+def kind_of(wording: str) -> Pattern | None:
+    """The pattern that the whole `wording` fills."""
+    for pattern in patterns():
+        match = pattern.whole.fullmatch(wording) if any(t in wording for t in pattern.trigger) else None
+        if match and _even(match, pattern.same):
+            return pattern
+    return None
+
+
+def aphorisms(reading: Reading) -> Iterator[Found]:
+    """Patterns anywhere in a sentence, read without quotation marks."""
+    for sentence in reading.doc.sentences:
+        triggers = {*_triggers().findall(sentence.of(reading.text))}
+        chosen = (
+            [pattern for pattern in patterns() if not triggers.isdisjoint(pattern.trigger)]
+            if triggers
+            else []
+        )
+        if chosen:
+            places = [
+                at for at in range(sentence.start, sentence.end) if reading.text[at] not in QUOTES + WHITE
+            ]
+            bare = "".join([reading.text[at] for at in places])
+            for pattern in chosen:
+                yield from _matches(reading, pattern, bare, places)
+
+
+@cache
+def _triggers() -> re.Pattern[str]:
+    return re.compile(f"(?=({any_of({trigger for pattern in patterns() for trigger in pattern.trigger})}))")
+
+
+def _matches(reading: Reading, pattern: Pattern, bare: str, places: list[int]) -> Iterator[Candidate]:
+    for match in pattern.inside.finditer(bare):
+        if _even(match, pattern.same):
+            first, last = match.span("core")
+            span = _with_marks(reading, Span(places[first], places[last - 1] + 1))
+            if balanced(span.of(reading.text)) and not _quotes_one(reading, span):
+                yield Candidate(reading.trim(span), pattern.kind, f"slogans.{_family(pattern)}.{pattern.id}")
+
+
+def _quotes_one(reading: Reading, span: Span) -> bool:
+    """Whether a quotation inside the span is the maxim, and the rest only stands beside it."""
+    return any(
+        span.contains(quote) and kind_of(quote.of(reading.text)) for quote in reading.quotes_from(span)
+    )
+
+
+def _family(pattern: Pattern) -> str:
+    return "aphorism" if pattern.kind == "aphorism" else "principle"
+
+
+def _with_marks(reading: Reading, span: Span) -> Span:
+    """Takes in a quotation mark at either edge whose partner lies inside."""
+    for quote in reading.quotes_from(span):
+        if quote.start == span.start and quote.end < span.end:
+            span = Span(span.start - 1, span.end)
+        elif quote.end == span.end and quote.start > span.start:
+            span = Span(span.start, span.end + 1)
+    return span

@@ -1,0 +1,40 @@
+"""Word lists of the slogan lexicons by role, and regular expressions made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from speechdata.lexicons import load
+
+HAN = "[\u4e00-\u9fff]"
+PAUSES = "、，；,;"
+STOPS = "。！？!?：:…—"
+QUOTES = "“”‘’"
+PAIRS = {"“": "”", "‘": "’"}
+NUMERALS = "一二两三四五六七八九十"
+
+
+@cache
+def words(lexicon: str, role: str) -> tuple[str, ...]:
+    """Words of `role` in lexicons/slogans.<lexicon>.tsv, in file order."""
+    return tuple(entry["word"] for entry in load(f"slogans.{lexicon}") if entry["role"] == role)
+
+
+def any_of(options: Iterable[str]) -> str:
+    """A non-capturing alternation of literals, longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(options, key=len, reverse=True)) + ")"
+
+
+@cache
+def head(*roles: str) -> re.Pattern[str]:
+    """的 + modifiers + a noun of `roles`: what names the wording that stands before it as a slogan."""
+    nouns = any_of(word for role in roles for word in words("heads", role))
+    return re.compile(f"的?{any_of(words('heads', 'mod'))}{{0,3}}{nouns}")
+
+
+@cache
+def ruled_out() -> dict[str, str]:
+    """Wordings that are no slogans, with the reason."""
+    return {entry["wording"]: entry["reason"] for entry in load("slogans.not")}

@@ -1,0 +1,31 @@
+"""One reading of simplified and traditional text: a fold that keeps every offset."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from speechdata.lexicons import load
+
+_MARKS = dict(zip("「」『』＂＋", '“”‘’"+', strict=True))
+
+
+@cache
+def _table() -> dict[int, str]:
+    characters = {
+        old: entry["simplified"] for entry in load("slogans.traditional") for old in entry["traditional"]
+    }
+    return str.maketrans(characters | _MARKS)
+
+
+def fold(text: str) -> str:
+    """`text` in simplified characters with “” ‘’ as quotation marks, one character for one."""
+    folded = text.translate(_table())
+    return "\n".join(map(_curled, folded.split("\n"))) if '"' in folded else folded
+
+
+def _curled(line: str) -> str:
+    """Straight quotation marks in pairs become “ and ”; a line with an odd number keeps them."""
+    pieces = line.split('"')
+    if len(pieces) % 2 == 0:
+        return line
+    return "".join(piece + "“”"[index % 2] for index, piece in enumerate(pieces[:-1])) + pieces[-1]

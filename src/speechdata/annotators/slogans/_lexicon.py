@@ -1,0 +1,176 @@
+"""Known slogans, found whatever punctuation, quotation marks and white space stand between their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple, cast
+
+from speechdata.annotators.slogans._cues import NUMERALS, PAUSES, QUOTES, head
+from speechdata.annotators.slogans._reading import (
+    Candidate,
+    Found,
+    Kind,
+    Reading,
+    balanced,
+    letters,
+    rejection,
+)
+from speechdata.lexicons import load
+from speechdata.span import Span
+from speechdata.text.match import Matcher
+from speechdata.text.segment import WHITE
+
+_DROPPED = frozenset(QUOTES + PAUSES + WHITE)
+_SHORT = 3
+_QUOTED = re.compile("“([^”]+)”")
+
+
+class Entry(NamedTuple):
+    """A slogan of the lexicon; `breaks` are the positions in its letters where a pause may stand."""
+
+    canonical: str
+    kind: Kind
+    use: str
+    breaks: frozenset[int]
+
+
+class Hit(NamedTuple):
+    """An entry at a place."""
+
+    span: Span
+    entry: Entry
+
+
+def _breaks(wording: str) -> frozenset[int]:
+    return frozenset(len(letters(wording[:at])) for at, mark in enumerate(wording) if mark in PAUSES)
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """The lexicon by letters, that is by wording without punctuation."""
+    found: dict[str, Entry] = {}
+    for row in load("slogans"):
+        for wording in [row["canonical"], *filter(None, row["variants"].split("|"))]:
+            key = letters(wording)
+            known = found[key].breaks if key in found else frozenset()
+            kind = cast(Kind, row["kind"])
+            found[key] = Entry(row["canonical"], kind, row["use"], known | _breaks(wording))
+    return found
+
+
+@cache
+def _matcher() -> Matcher:
+    return Matcher(entries(), longest=False)
+
+
+def _hits(reading: Reading) -> Iterator[Hit]:
+    text = reading.text
+    kept = [at for at, mark in enumerate(text) if mark not in _DROPPED]
+    for found, index in _matcher().find("".join([text[at] for at in kept])):
+        entry = entries()[_matcher().patterns[index]]
+        places = kept[found.start : found.end]
+        span = _widened(text, Span(places[0], places[-1] + 1))
+        if (
+            _whole(reading, span)
+            and (reading.quoted(span) or _paused(text, places, entry.breaks))
+            and not _pieced(span.of(text), entry)
+        ):
+            yield Hit(reading.trim(span), entry)
+
+
+def _pieced(surface: str, entry: Entry) -> bool:
+    """Whether the parts are known slogans that stand in quotation marks of their own."""
+    return bool(entry.breaks) and any(letters(piece) in entries() for piece in _QUOTED.findall(surface))
+
+
+def _widened(text: str, span: Span) -> Span:
+    """Takes in the opening mark of a quotation that closes inside the span, and the reverse."""
+    surface = span.of(text)
+    if balanced(surface):
+        return span
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    if before and balanced(before + surface):
+        return Span(span.start - 1, span.end)
+    return Span(span.start, span.end + 1) if after and balanced(surface + after) else span
+
+
+def _paused(text: str, places: list[int], breaks: frozenset[int]) -> bool:
+    """Whether pauses stand between parts only."""
+    return all(
+        at in breaks or not any(mark in PAUSES for mark in text[places[at - 1] + 1 : places[at]])
+        for at in range(1, len(places))
+    )
+
+
+def _whole(reading: Reading, span: Span) -> bool:
+    """Whether the span is no piece of a longer word or number, or of two quotations."""
+    text = reading.text
+    if not balanced(span.of(text)):
+        return False
+    before = text[max(0, span.start - 1) : span.start]
+    if before and text[span.start] in NUMERALS and before in NUMERALS + "第百千几数":
+        return False
+    if len(span) > _SHORT or reading.quoted(span):
+        return True
+    return reading.boundary(span.start) and reading.boundary(span.end)
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
+        if not kept or not kept[-1].span.contains(hit.span):
+            kept.append(hit)
+    return kept
+
+
+def _licensed(reading: Reading, hit: Hit) -> bool:
+    """Whether the wording counts here: always, or only in quotation marks or named as 方针, 原则 and so on."""
+    if hit.entry.use == "any" or reading.quoted(hit.span):
+        return True
+    return hit.entry.use == "named" and bool(head("head").match(reading.text, hit.span.end))
+
+
+def _chains(reading: Reading, hits: list[Hit]) -> Iterator[list[Hit]]:
+    """Equally long wordings that follow each other with one pause between, as one formula."""
+    chain: list[Hit] = []
+    for hit in hits:
+        if chain and not _joined(reading, chain[-1], hit):
+            yield chain
+            chain = []
+        chain.append(hit)
+    if chain:
+        yield chain
+
+
+def _joined(reading: Reading, left: Hit, right: Hit) -> bool:
+    gap = reading.text[left.span.end : right.span.start]
+    kinds = {left.entry.kind, right.entry.kind}
+    return (
+        len(gap) == 1
+        and gap in PAUSES
+        and kinds <= {"policy_formula", "aphorism"}
+        and len(left.span) == len(right.span)
+    )
+
+
+def lexicon(reading: Reading) -> Iterator[Found]:
+    """Slogans of the lexicon; a bare topic that is neither quoted nor named is rejected."""
+    for chain in _chains(reading, _outermost(list(_hits(reading)))):
+        span = Span(chain[0].span.start, chain[-1].span.end)
+        kinds = {hit.entry.kind for hit in chain}
+        if len(chain) > 1 and any(_licensed(reading, hit) for hit in chain):
+            kind: Kind = "aphorism" if kinds == {"aphorism"} else "policy_formula"
+            yield Candidate(span, kind, "slogans.lexicon.series")
+            continue
+        for hit in chain:
+            yield _judged(reading, hit)
+
+
+def _judged(reading: Reading, hit: Hit) -> Found:
+    if _licensed(reading, hit):
+        return Candidate(hit.span, hit.entry.kind, "slogans.lexicon")
+    return rejection(
+        hit.span, "slogans.lexicon.unnamed", "bare topic, neither quoted nor named as a principle"
+    )

@@ -1,0 +1,148 @@
+"""A speech as the slogan rules read it: folded text with its quotations, titles and word boundaries."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from speechdata.annotators.slogans._cues import PAIRS, PAUSES, QUOTES, STOPS
+from speechdata.annotators.slogans._fold import fold
+from speechdata.layer import Doc, tokenizer
+from speechdata.records import Rejection
+from speechdata.span import Span
+from speechdata.text.segment import WHITE
+
+Kind = Literal["policy_formula", "numeric_formula", "campaign", "aphorism", "call"]
+
+
+class Candidate(NamedTuple):
+    """A stretch that a rule takes for a slogan."""
+
+    span: Span
+    kind: Kind
+    rule: str
+
+
+Found = Candidate | Rejection
+
+
+def rejection(span: Span, rule: str, reason: str) -> Rejection:
+    """A candidate of this layer that `rule` ruled out."""
+    return Rejection(layer="slogan", start=span.start, end=span.end, rule=rule, reason=reason)
+
+
+def letters(text: str) -> str:
+    """`text` without quotation marks, white space and pauses."""
+    return "".join(mark for mark in text if mark not in QUOTES + PAUSES + WHITE + "\n")
+
+
+def balanced(text: str) -> bool:
+    """Whether all quotation marks of `text` open and close inside it."""
+    stack: list[str] = []
+    for mark in text:
+        if mark in PAIRS:
+            stack.append(PAIRS[mark])
+        elif mark in PAIRS.values() and (not stack or stack.pop() != mark):
+            return False
+    return not stack
+
+
+@dataclass
+class Reading:
+    """The folded text of `doc`; all spans are in speech coordinates."""
+
+    doc: Doc
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = fold(self.doc.text)
+
+    @cached_property
+    def quotes(self) -> list[Span]:
+        """What stands in quotation marks that pair on one line, without the marks."""
+        return sorted(self._pairs(PAIRS))
+
+    @cached_property
+    def titles(self) -> list[Span]:
+        """What stands in 《》."""
+        return sorted(self._pairs({"《": "》"}))
+
+    def _pairs(self, pairs: dict[str, str]) -> Iterator[Span]:
+        stack: list[tuple[int, str]] = []
+        for match in re.finditer(f"[{''.join((*pairs, *pairs.values()))}\n]", self.text):
+            mark = match.group()
+            if mark == "\n":
+                stack.clear()
+            elif mark in pairs:
+                stack.append((match.start(), pairs[mark]))
+            elif stack and mark == stack[-1][1]:
+                yield Span(stack.pop()[0] + 1, match.start())
+
+    def quotes_from(self, span: Span) -> list[Span]:
+        """Quotations that open inside `span` or at its edges."""
+        low = bisect_left(self.quotes, Span(span.start, span.start))
+        return self.quotes[low : bisect_right(self.quotes, Span(span.end, len(self.text)), low)]
+
+    def within_quote(self, span: Span) -> bool:
+        """Whether a quotation, or the one around it, holds `span`."""
+        index = bisect_right(self.quotes, Span(span.start, len(self.text)))
+        return any(quote.contains(span) for quote in self.quotes[max(0, index - 2) : index])
+
+    def quoted(self, span: Span) -> bool:
+        """Whether `span` stands in quotation marks of its own, but for a final 。！？."""
+        opener, behind = self.text[span.start - 1 : span.start], self.text[span.end : span.end + 2]
+        return opener in PAIRS and PAIRS[opener] in (behind[:1], behind.lstrip("。！？!?")[:1])
+
+    def titled(self, span: Span) -> bool:
+        """Whether `span` lies inside the title of a document."""
+        index = bisect_right(self.titles, Span(span.start, len(self.text))) - 1
+        return index >= 0 and self.titles[index].contains(span)
+
+    def trim(self, span: Span) -> Span:
+        """`span` without edges that no slogan has: white space, punctuation, enclosing quotation marks."""
+        while True:
+            span = span.trim(self.text, WHITE + "\n" + PAUSES + STOPS)
+            inner = Span(span.start + 1, max(span.start + 1, span.end - 1))
+            if len(span) < 2 or not self.quoted(inner) or not balanced(inner.of(self.text)):
+                return span
+            span = inner
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.doc.sentences]
+
+    @cached_property
+    def _cuts(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def boundary(self, offset: int) -> bool:
+        """Whether no word runs over `offset`."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self.doc.sentences[index].end:
+            return True
+        if index not in self._cuts:
+            self._cuts[index] = self._cut(index)
+        return offset in self._cuts[index]
+
+    def _cut(self, index: int) -> frozenset[int]:
+        sentence = self.doc.sentences[index]
+        folded = sentence.of(self.text)
+        if folded == sentence.of(self.doc.text):
+            return frozenset(token.start for token in self.doc.sentence_tokens[index])
+        return frozenset(token.start for token in tokenizer().tokens(folded, offset=sentence.start))
+
+
+def tag(word: str) -> str:
+    """Dictionary tag of `word`, x if it is no word."""
+    return tokenizer().tag(word)
+
+
+def nominal(wording: str) -> bool:
+    """Whether `wording` is made of nouns and numerals only."""
+    return all(
+        token.pos[0] in "nmqbstf" or token.pos in ("vn", "an") for token in tokenizer().tokens(wording)
+    )

@@ -1,0 +1,107 @@
+"""Unquoted parallel series whose parts have one length and one shape (保增长、保民生、保稳定)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from speechdata.annotators.slogans._cues import HAN, any_of, words
+from speechdata.annotators.slogans._reading import Candidate, Found, Reading, tag
+from speechdata.span import Span
+
+_SHORT = 3
+_DEGREES = "大小好新"
+_BY = re.compile(f"以{HAN}{{2,3}}$")
+_NOUNS = {"n", "ns", "nr", "nt"}
+
+
+@cache
+def _windows() -> tuple[re.Pattern[str], ...]:
+    """Parts that may be of a banner, with one kind of pause; the outer ones may be glued to other words."""
+    opening = "".join({*words("shapes", "verb"), *words("shapes", "core"), *words("shapes", "anaphor")})
+    short = f"(?:[{opening}]{HAN}{{2}}|{HAN}得{HAN})"
+    moulds = "|".join(words("shapes", "mould")).replace("H", HAN)
+    long = f"(?:{moulds}|{HAN}{{2}}{any_of(words('shapes', 'tail'))}|{HAN}{{2}}于{HAN}|{HAN}[{_DEGREES}]{HAN}{{2}})"
+    same = f"{HAN}{{2}}(?P<object>{HAN}{{2}})(?:@{HAN}{{2}}(?P=object))*(?=@(?P<last>{HAN}{{2}}(?P=object)))"
+    shapes = [*(f"{part}(?:@{part})*(?=@(?P<last>{part}))" for part in (short, long)), same]
+    return tuple(re.compile(shape.replace("@", pause)) for shape in shapes for pause in "、，")
+
+
+def series(reading: Reading) -> Iterator[Found]:
+    """Longest windows of equally long parts that are a banner series."""
+    for window in _windows():
+        for match in window.finditer(reading.text):
+            parts = re.split("[、，]", reading.text[match.start() : match.end("last")])
+            yield from _banner(reading, match.start(), parts)
+
+
+def _banner(reading: Reading, start: int, parts: list[str]) -> Iterator[Candidate]:
+    """The window that starts at `start`, or the window without a glued outer part, if it is a banner."""
+    step = len(parts[0]) + 1
+    for low, high in ((0, len(parts)), (1, len(parts)), (0, len(parts) - 1), (1, len(parts) - 1)):
+        if high - low > 1 and is_banner(parts[low:high]):
+            span = Span(start + low * step, start + high * step - 1)
+            if _free(reading, span):
+                yield Candidate(span, "policy_formula", "slogans.series")
+                return
+
+
+def _free(reading: Reading, span: Span) -> bool:
+    """Whether the outer parts begin and end with words."""
+    before, after = reading.text[max(0, span.start - 4) : span.start], reading.text[span.end : span.end + 1]
+    if _BY.search(before):
+        return False
+    starts = reading.boundary(span.start) or before.endswith(_openers())
+    return starts and (reading.boundary(span.end) or after in ("的", "等"))
+
+
+@cache
+def _openers() -> tuple[str, ...]:
+    return words("shapes", "opener") + words("heads", "frame") + words("campaigns", "leader")
+
+
+def is_banner(parts: list[str]) -> bool:
+    """Whether equally long parts have one shape of those that stand on banners."""
+    shaped = _short(parts) if len(parts[0]) == _SHORT else _long(parts) or _moulded(parts)
+    return shaped and len({*parts}) == len(parts) and not any(tag(part) in _NOUNS for part in parts)
+
+
+@cache
+def _moulds() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(mould.replace("H", HAN)) for mould in words("shapes", "mould"))
+
+
+def _moulded(parts: list[str]) -> bool:
+    return any(all(mould.fullmatch(part) for part in parts) for mould in _moulds())
+
+
+@cache
+def _marks(role: str) -> frozenset[str]:
+    return frozenset(words("shapes", role))
+
+
+def _short(parts: list[str]) -> bool:
+    """Three characters: verb + word of two."""
+    if len(parts) > 2 and all(part[1] == "得" for part in parts):
+        return True
+    opening = {part[0] for part in parts}
+    anaphor = len(parts) > 2 and len(opening) == 1 and opening <= _marks("anaphor")
+    fits = anaphor or opening <= _marks("verb" if len(parts) > 2 else "core")
+    return fits and all(tag(part[1:]) != "x" for part in parts)
+
+
+def _long(parts: list[str]) -> bool:
+    """Four characters: one tail, one frame, one object, or verb + 大 + word of two."""
+    tails, heads = {part[2:] for part in parts}, {part[:2] for part in parts}
+    if len(tails) == 1:
+        return tails <= _marks("tail") or (len(parts) > 2 and _object(tails.pop(), heads))
+    if len(parts) > 2 and {part[2] for part in parts} == {"于"}:
+        return True
+    same = {part[1] for part in parts}
+    return len(same) == 1 and same <= {*_DEGREES} and {part[0] for part in parts} <= _marks("core")
+
+
+def _object(tail: str, heads: set[str]) -> bool:
+    verbs = all(tag(head).startswith("v") and head not in _marks("adverb") for head in heads)
+    return verbs and tag(tail).startswith("n")
