@@ -59,7 +59,7 @@ def test_excerpts_are_rows_of_the_dataset(dataset: Path) -> None:
     excerpts = {
         name: json.loads(block)
         for name, block in re.findall(
-            r"^\*\*(\w+)\*\*.*?^```json\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
+            r"^\*\*(\w+)\*\*[:（].*?^```json\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.M | re.S
         )
     }
     assert set(excerpts) == {"sections", "directives", "placeholders", "slogans"}

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from math import inf
 from typing import Any, TypeVar
 
 from speechdata.lexicons import load
@@ -47,6 +48,28 @@ class Layer:
         return self.record.layer
 
 
+def _innermost(sections: Iterable[Any]) -> tuple[list[int], list[Any | None]]:
+    """Where the innermost section changes, and what it is from there on; sections nest."""
+    changes: list[tuple[int, Any | None]] = []
+    opened: list[Any] = []
+
+    def close(before: float) -> None:
+        while opened and _end(opened[-1]) <= before:
+            end = _end(opened.pop())
+            changes.append((end, opened[-1] if opened else None))
+
+    for section in sections:
+        close(section.start)
+        opened.append(section)
+        changes.append((section.start, section))
+    close(inf)
+    return [at for at, _ in changes], [section for _, section in changes]
+
+
+def _end(section: Any) -> int:
+    return max(section.end, getattr(section, "body_end", section.end))
+
+
 @dataclass
 class Doc:
     """A speech under annotation: its text, lazily cut sentences and tokens, and the layers done so far."""
@@ -54,6 +77,7 @@ class Doc:
     speech: RawSpeech
     layers: dict[str, tuple[Annotation, ...]] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
+    _outline: tuple[tuple[Annotation, ...], list[int], list[Any | None]] | None = None
 
     @property
     def text(self) -> str:
@@ -97,8 +121,11 @@ class Doc:
 
     def section_at(self, offset: int) -> Any | None:
         """Innermost section record whose heading or body holds `offset`; None outside or before sections ran."""
-        inside = [s for s in self.layers.get("sections", ()) if s.start <= offset < getattr(s, "body_end", s.end)]
-        return max(inside, key=lambda section: (section.start, -section.end), default=None)
+        sections = self.layers.get("sections", ())
+        if self._outline is None or self._outline[0] is not sections:
+            self._outline = (sections, *_innermost(sections))
+        index = bisect_right(self._outline[1], offset) - 1
+        return self._outline[2][index] if index >= 0 else None
 
     def sentence_id(self, index: int | None) -> str | None:
         """Id of the sentence with that index."""

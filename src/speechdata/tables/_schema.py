@@ -1,6 +1,6 @@
 """Arrow schemas from record models: every type, nullability and description follows from the model.
 
-- str, and Literal of str, is `string`. Literals are no class labels: the word in the file is the word in the
+- str is `string`, and a Literal has the type of its values. Literals are no class labels: the word in the file is the word in the
   text of the guideline, every reader shows it, and a new label breaks no numbering.
 - int is `int32`, float `float64`, bool `bool`, date `date32`, a tuple of X is a list of X, a record a struct.
 - `X | None` is nullable and nothing else is, at every depth.
@@ -63,8 +63,8 @@ def _type(name: str, annotation: Any) -> pa.DataType:
     match get_origin(annotation):
         case origin if origin is Annotated:
             return _type(name, arguments[0])
-        case origin if origin is Literal and all(isinstance(value, str) for value in arguments):
-            return pa.string()
+        case origin if origin is Literal and len({type(value) for value in arguments}) == 1:
+            return _type(name, type(arguments[0]))
         case origin if origin is tuple and arguments[1:] == (...,):
             return pa.list_(_field("element", arguments[0]))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
