@@ -27,7 +27,9 @@ class OffsetMap:
         kept, at = [], source.start
         for hole in removed:
             if hole.start < at or hole.end > source.end:
-                raise OffsetError("offsets-order", f"removed [{hole.start}, {hole.end}) is out of order or range")
+                raise OffsetError(
+                    "offsets-order", f"removed [{hole.start}, {hole.end}) is out of order or range"
+                )
             if hole.start > at:
                 kept.append(Span(at, hole.start))
             at = hole.end
@@ -64,7 +66,9 @@ class OffsetMap:
     def to_source(self, span: Span) -> Span:
         """Source range of a clean span; it covers removed characters inside, none at its edges."""
         if span.end > len(self):
-            raise OffsetError("offsets-range", f"[{span.start}, {span.end}) is off a map of {len(self)} characters")
+            raise OffsetError(
+                "offsets-range", f"[{span.start}, {span.end}) is off a map of {len(self)} characters"
+            )
         if not len(span):
             at = self.position(span.start) if span.start < len(self) else self.source.end
             return Span(at, at)
@@ -73,7 +77,9 @@ class OffsetMap:
     def to_clean(self, span: Span) -> Span | None:
         """Clean range of what is kept of a source span; None if nothing of it is kept."""
         if not self.source.contains(span):
-            raise OffsetError("offsets-range", f"[{span.start}, {span.end}) is outside the mapped source range")
+            raise OffsetError(
+                "offsets-range", f"[{span.start}, {span.end}) is outside the mapped source range"
+            )
         start, end = self._kept_before(span.start), self._kept_before(span.end)
         return Span(start, end) if end > start else None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
 from speechdata.span import Span
 
@@ -12,8 +14,18 @@ CLOSERS = "”’）)》】〕」』］]〉"
 SENTENCE_END = "。！？!?"
 PAUSES = "，；：,;:"
 WHITE = " \t\u3000\xa0"
+LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+"""Characters that end a line. Clean text mostly holds \\n; the others stay where a source has no \\n there."""
 
-_SENTENCE = re.compile(rf"[^{SENTENCE_END}\n]*(?:[{SENTENCE_END}]+[{re.escape(CLOSERS)}]*|(?=\n)|\Z)")
+_SENTENCE = re.compile(
+    rf"[^{SENTENCE_END}{LINE_BREAKS}]*(?:[{SENTENCE_END}]+[{re.escape(CLOSERS)}]*|(?=[{LINE_BREAKS}])|\Z)"
+)
+_LINE = re.compile(rf"[^{LINE_BREAKS}]+")
+
+
+def lines(text: str) -> list[Span]:
+    """Non-empty lines in order, without their line breaks."""
+    return [Span(*match.span()) for match in _LINE.finditer(text)]
 
 
 def sentences(text: str) -> list[Span]:
@@ -26,7 +38,7 @@ def sentences(text: str) -> list[Span]:
     while at < len(text):
         match = _SENTENCE.match(text, at)
         end = match.end() if match else at
-        span = Span(at, end).trim(text, WHITE + "\n")
+        span = Span(at, end).trim(text, WHITE + LINE_BREAKS)
         if len(span):
             found.append(span)
         at = max(end, at + 1) if end == at else end
@@ -36,20 +48,23 @@ def sentences(text: str) -> list[Span]:
 def depths(text: str, span: Span) -> list[int]:
     """Nesting depth in quotation marks and brackets of each character of `span`; unbalanced marks are level 0."""
     stack: list[tuple[int, str]] = []
+    awaited: Counter[str] = Counter()
     pairs: list[tuple[int, int]] = []
     for index in range(span.start, span.end):
         mark = text[index]
         if mark in OPENERS:
             stack.append((index, CLOSERS[OPENERS.index(mark)]))
-        elif mark in CLOSERS and any(closer == mark for _, closer in stack):
+            awaited[stack[-1][1]] += 1
+        elif awaited[mark]:
             while stack[-1][1] != mark:
-                stack.pop()
+                awaited[stack.pop()[1]] -= 1
+            awaited[mark] -= 1
             pairs.append((stack.pop()[0], index))
-    depth = [0] * len(span)
+    steps = [0] * (len(span) + 1)
     for opened, closed in pairs:
-        for index in range(opened + 1 - span.start, closed - span.start):
-            depth[index] += 1
-    return depth
+        steps[opened + 1 - span.start] += 1
+        steps[closed - span.start] -= 1
+    return list(accumulate(steps))[:-1]
 
 
 def split(text: str, span: Span, marks: str, *, nested: bool = False) -> Iterator[Span]:

@@ -40,7 +40,7 @@ def _parse_dictionary(words: Iterable[tuple[str, int, str]]) -> tuple[dict[str, 
     lines = (Path(jieba.__file__).parent / "dict.txt").read_text("utf-8").splitlines()
     entries = ((word, int(count), tag) for word, count, tag in (line.split(" ") for line in lines))
     for word, count, tag in (*entries, *words):
-        total += count - frequencies.get(word, 0)
+        total += count  # a word listed twice counts twice, as in jieba
         frequencies[word] = count
         tags[word] = tag
         for end in range(1, len(word)):
@@ -50,7 +50,7 @@ def _parse_dictionary(words: Iterable[tuple[str, int, str]]) -> tuple[dict[str, 
 
 def _cached(words: tuple[tuple[str, int, str], ...]) -> tuple[dict[str, int], int, dict[str, str]]:
     """The dictionary, from the cache when it was made of the same jieba and the same user words."""
-    key = hashlib.sha256(repr((version("jieba"), words, 1)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((version("jieba"), words, 2)).encode()).hexdigest()[:16]
     path = cache_folder() / f"jieba-{key}.marshal"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         frequencies, total, tags = marshal.loads(path.read_bytes())

@@ -1,0 +1,124 @@
+"""What a line is, from its words alone."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from speechdata.span import Span
+from speechdata.speeches._cues import HAN, pattern
+from speechdata.speeches._dates import date_line
+from speechdata.speeches._lines import Line
+from speechdata.speeches._people import byline, salutation_at_start, salutation_line
+from speechdata.speeches._titles import contents_heading, heading, plan_heading
+
+
+class Kind(StrEnum):
+    """Kinds of lines. Only their place decides whether a title, byline or date line is one."""
+
+    MARK = "mark"
+    TITLE = "title"
+    CONTENTS = "contents"
+    PLAN = "plan"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    DATE = "date"
+    SALUTATION = "salutation"
+    VOCATIVE = "vocative"
+    NAVIGATION = "navigation"
+    SOURCE = "source_remark"
+    CAPTION = "caption"
+    PAGE = "page_number"
+    TAIL = "tail"
+    RULE = "rule"
+    PROSE = "prose"
+    OTHER = "other"
+
+
+DEBRIS = frozenset({Kind.NAVIGATION, Kind.SOURCE, Kind.CAPTION, Kind.PAGE})
+"""Kinds of lines that belong to no speech, wherever they stand."""
+SALUTATIONS = frozenset({Kind.SALUTATION, Kind.VOCATIVE})
+"""Lines that turn to the audience; a vocative (各位代表！) also does so amid a speech."""
+FRONT = SALUTATIONS | {Kind.MARK, Kind.TITLE, Kind.SUBTITLE, Kind.BYLINE, Kind.DATE}
+"""Kinds of lines that a speech may begin with."""
+
+_LONGEST_DEBRIS = 160
+_SENTENCE = re.compile("[。！？；]")
+_SUBTITLE = re.compile(
+    "(?:[—–―-]{1,4}|[（(])[^。！？；]{4,70}(?:上|时|中|期间|会议|大会)[)）]?"
+    "|[^。！？；，]{0,12}在[^。！？；]{4,60}(?:会|会议|仪式|论坛|典礼)(?:上|时)"
+)
+_RULE = re.compile(r"([^\w\s…])\1{2,}")
+_NO_HAN = re.compile(f"[^{HAN}]*")
+_DEBRIS_PATTERNS = (
+    (Kind.PAGE, "page_pattern"),
+    (Kind.NAVIGATION, "navigation_pattern"),
+    (Kind.SOURCE, "source_pattern"),
+    (Kind.CAPTION, "caption_pattern"),
+    (Kind.TAIL, "tail_pattern"),
+)
+
+
+def kind_of(line: Line) -> Kind:
+    """The kind of a line."""
+    flat = line.flat
+    if len(flat) > _LONGEST_DEBRIS:
+        return Kind.PROSE
+    if _RULE.fullmatch(flat):
+        return Kind.RULE
+    for kind, role in _DEBRIS_PATTERNS:
+        if pattern(role).fullmatch(flat):
+            return kind
+    return _front_kind(flat) or (Kind.PROSE if _SENTENCE.search(flat) else Kind.OTHER)
+
+
+def _front_kind(flat: str) -> Kind | None:
+    if salutation_line(flat) and flat[-1] in "：:！!，,们":
+        return Kind.VOCATIVE if flat[-1] in "！!" else Kind.SALUTATION
+    if date_line(flat):
+        return Kind.DATE
+    if contents_heading(flat):
+        return Kind.CONTENTS
+    found = heading(flat)
+    if found and (found.placed or not found.enumerated):
+        return Kind.MARK if found.mark and not found.enumerated else Kind.TITLE
+    if is_subtitle(flat):
+        return Kind.SUBTITLE
+    if byline(flat):
+        return Kind.BYLINE
+    return Kind.PLAN if plan_heading(flat) else None
+
+
+def is_subtitle(flat: str) -> bool:
+    """Whether a line says where and when the speech was given: ——2026年1月26日在…会议上."""
+    return len(flat) <= 80 and _SUBTITLE.fullmatch(flat) is not None
+
+
+def without_words(flat: str) -> bool:
+    """Whether a line has no Chinese character at all."""
+    return _NO_HAN.fullmatch(flat) is not None
+
+
+def is_tail(flat: str) -> bool:
+    """Whether a line begins what a page holds below a speech; an editor's remark also does, though it may head one."""
+    return len(flat) <= _LONGEST_DEBRIS and pattern("tail_pattern").fullmatch(flat) is not None
+
+
+def is_closing(flat: str) -> bool:
+    """Whether a paragraph closes a speech."""
+    return pattern("closing_pattern").search(flat[-160:]) is not None
+
+
+def opening(flat: str) -> Span | None:
+    """The words by which a paragraph opens a speech, behind a salutation; None if it does not."""
+    saluted = salutation_at_start(flat)
+    start = saluted.end + 1 if saluted else 0
+    match = pattern("opening_pattern").match(flat, start, start + 300)
+    return Span(*match.span()) if match else None
+
+
+def turning(flat: str) -> Span | None:
+    """The words by which a paragraph turns to what the speaker will say (下面，我讲三点意见); None without them."""
+    parts = ((0, len(flat)),) if len(flat) <= 600 else ((0, 300), (len(flat) - 300, len(flat)))
+    found = (pattern("turn_pattern").search(flat, *part) for part in parts)
+    return next((Span(*match.span()) for match in found if match), None)

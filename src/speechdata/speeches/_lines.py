@@ -1,0 +1,101 @@
+"""Lines of a source as the segmentation sees them: without white space and noise, but with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from speechdata.span import Span
+from speechdata.speeches._cues import folded
+from speechdata.text.normalize import NOISE
+from speechdata.text.segment import lines
+
+_WIDE_GAP = re.compile(r"(?:[^\S\u3000]*\u3000){2,}\s*|\s{4,}")
+_WHITE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line, or the part of one between wide gaps, as written but without white space and noise.
+
+    `runs` are the source ranges that make it up; `row` counts the source's lines; `broken` are line breaks inside,
+    of a title cut in two.
+    """
+
+    written: str
+    runs: tuple[Span, ...]
+    row: int
+    broken: tuple[Span, ...] = ()
+
+    @cached_property
+    def flat(self) -> str:
+        """The line in simplified script, which cues are written in; places are those of `written`."""
+        return folded(self.written)
+
+    @property
+    def start(self) -> int:
+        """First code point of the content, in the source."""
+        return self.runs[0].start
+
+    @property
+    def end(self) -> int:
+        """Code point after the content, in the source."""
+        return self.runs[-1].end
+
+    @property
+    def span(self) -> Span:
+        """The content's range in the source."""
+        return Span(self.start, self.end)
+
+    def locate(self, part: Span) -> Span:
+        """Source range of a non-empty range of the line."""
+        return Span(self._place(part.start), self._place(part.end - 1) + 1)
+
+    def _place(self, offset: int) -> int:
+        for run in self.runs:
+            if offset < len(run):
+                return run.start + offset
+            offset -= len(run)
+        raise IndexError("off the line")
+
+    def joined(self, other: Line) -> Line:
+        """This line and the next one as one."""
+        gap = Span(self.end, other.start)
+        return Line(
+            self.flat + other.flat, self.runs + other.runs, self.row, (*self.broken, gap, *other.broken)
+        )
+
+    def split(self, at: int) -> tuple[Line, Line]:
+        """The line up to an offset, and the rest."""
+        cut = self._place(at)
+        left = tuple(Span(run.start, min(run.end, cut)) for run in self.runs if run.start < cut)
+        right = tuple(Span(max(run.start, cut), run.end) for run in self.runs if run.end > cut)
+        return Line(self.written[:at], left, self.row), Line(self.written[at:], right, self.row)
+
+
+def lines_of(text: str) -> list[Line]:
+    """All lines with content, in order."""
+    rows = ((row, *part) for row, span in enumerate(lines(text)) for part in _parts(text, span))
+    return [line for row, start, end in rows if (line := _line(text, start, end, row)).runs]
+
+
+def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    at = span.start
+    for gap in _WIDE_GAP.finditer(text, span.start, span.end):
+        yield at, gap.start()
+        at = gap.end()
+    yield at, span.end
+
+
+def _line(text: str, start: int, end: int, row: int) -> Line:
+    holes = sorted(match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end))
+    runs, at = [], start
+    for hole_start, hole_end in holes:
+        if hole_start > at:
+            runs.append(Span(at, hole_start))
+        at = max(at, hole_end)
+    if at < end:
+        runs.append(Span(at, end))
+    return Line("".join(run.of(text) for run in runs), tuple(runs), row)

@@ -1,0 +1,105 @@
+"""Lines and kinds of a source, with titles put together and glued lines parted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from speechdata.speeches._cues import forms
+from speechdata.speeches._kinds import DEBRIS, Kind, is_subtitle, kind_of
+from speechdata.speeches._lines import Line, lines_of
+from speechdata.speeches._people import byline, salutation_line
+from speechdata.speeches._titles import heading
+
+LONGEST_FRONT_LINE = 40
+"""Characters of the longest line of front matter that is not recognised by its words."""
+TOP_UNIT = re.compile("([一二三四五六七八九十]{1,2})[、．.]")
+"""An enumerator of the top series."""
+
+_LONGEST_GLUED = 160
+_DASH = re.compile("[—–―]{1,4}")
+_TURN = re.compile("尊敬的|敬爱的|各位|全体|诸位|同志们|女士们")
+_BEGUN = re.compile("[^，。]{0,16}在")
+_BULLETS = ("·", "•", "●", "■", ">", "»", "-")
+_PAGE_DATE = re.compile(r"[\d./-]+|(?:时间|日期)[：:].*")
+
+
+def lines_and_kinds(text: str) -> tuple[list[Line], list[Kind]]:
+    """Lines of a source's text, and their kinds."""
+    parted = [part for line in lines_of(text) for part in _parted(line)]
+    lines = list(_joined(text, parted))
+    kinds = [kind_of(line) for line in lines]
+    _settle_sources(lines, kinds)
+    _settle_links(lines, kinds)
+    return lines, kinds
+
+
+def _parted(line: Line) -> Iterator[Line]:
+    """A title and its subtitle, or a byline and a salutation, that stand on one line, as two."""
+    flat = line.flat
+    cut = 0
+    if len(flat) <= _LONGEST_GLUED:
+        dash = _DASH.search(flat, 2)
+        turn = _TURN.search(flat, 2) if flat[-1] in "：:！!" else None
+        if dash and is_subtitle(flat[dash.start() :]) and heading(flat[: dash.start()]):
+            cut = dash.start()
+        elif turn and salutation_line(flat[turn.start() :]) and byline(flat[: turn.start()]):
+            cut = turn.start()
+    yield from line.split(cut) if cut else (line,)
+
+
+def _joined(text: str, lines: list[Line]) -> Iterator[Line]:
+    at = 0
+    while at < len(lines):
+        broken = at + 1 < len(lines) and _is_broken(text, lines[at], lines[at + 1])
+        yield lines[at].joined(lines[at + 1]) if broken else lines[at]
+        at += 2 if broken else 1
+
+
+def _is_broken(text: str, line: Line, after: Line) -> bool:
+    """Whether two lines are the halves of one title or subtitle."""
+    if max(len(line.flat), len(after.flat)) > LONGEST_FRONT_LINE or not _title_ends().search(after.flat):
+        return False
+    if line.row == after.row or text.count("\n", line.end, after.start) > 1 or TOP_UNIT.match(line.flat):
+        return False
+    if kind_of(line) is not Kind.OTHER or kind_of(line.joined(after)) not in (Kind.TITLE, Kind.SUBTITLE):
+        return False
+    below = kind_of(after)
+    return (
+        below is Kind.OTHER
+        or len(after.flat) <= 2
+        or (below is Kind.TITLE and _leads_on(line.flat, after.flat))
+    )
+
+
+def _leads_on(flat: str, after: str) -> bool:
+    """Whether a title that could stand alone is the rest of a title begun above it (在…改革 / 暨…会上的讲话)."""
+    return after[0] in "暨及和与" or (_BEGUN.match(flat) is not None and "在" not in after)
+
+
+@cache
+def _title_ends() -> re.Pattern[str]:
+    ends = "".join(sorted({form[-1] for form in forms("genre")}))
+    return re.compile(f"[{ends}上时中间)）】]$")
+
+
+def _settle_sources(lines: list[Line], kinds: list[Kind]) -> None:
+    """Makes source remarks of what stands on a row with one, of the value of a label, of a page's date beside one."""
+    remarks = {line.row for line, kind in zip(lines, kinds, strict=True) if kind is Kind.SOURCE}
+    for at, line in enumerate(lines):
+        if kinds[at] not in (Kind.OTHER, Kind.DATE, Kind.BYLINE) or len(line.flat) > LONGEST_FRONT_LINE:
+            continue
+        before = kinds[at - 1] if at else Kind.PROSE
+        labelled = before in DEBRIS and lines[at - 1].flat[-1] in "：:"
+        beside = Kind.SOURCE in (before, kinds[at + 1] if at + 1 < len(lines) else Kind.PROSE)
+        dated = beside and kinds[at] is Kind.DATE and _PAGE_DATE.fullmatch(line.flat) is not None
+        if line.row in remarks or labelled or dated:
+            kinds[at] = Kind.SOURCE
+
+
+def _settle_links(lines: list[Line], kinds: list[Kind]) -> None:
+    """Takes from titles behind a bare bullet that they are titles: they are links to other pages."""
+    for at in range(1, len(lines)):
+        if kinds[at] is Kind.TITLE and lines[at - 1].flat in _BULLETS:
+            kinds[at] = Kind.OTHER

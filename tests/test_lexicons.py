@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+
+from speechdata.errors import LexiconError
+from speechdata.lexicons import _parse, lexicon_hash, load
+
+NAMES = sorted(
+    path.name[:-4] for path in files("speechdata.lexicons").iterdir() if path.name.endswith(".tsv")
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_packaged_lexicon_loads(name: str) -> None:
+    entries = load(name)
+    assert all(set(entry) == set(entries[0]) for entry in entries)
+
+
+def test_entries_in_file_order_with_comments_and_empty_cells() -> None:
+    content = "# 注\nword\tkind\n要\tcue\n\n# 再注\n应\t\n"
+    assert _parse(content, "x.tsv") == ({"word": "要", "kind": "cue"}, {"word": "应", "kind": ""})
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        ("", "lexicon-empty", "x.tsv"),
+        ("# nothing else\n", "lexicon-empty", "x.tsv"),
+        ("word\tkind\n要\n", "lexicon-cells", "x.tsv:2"),
+        ("word\tkind\n要\tcue\tmore\n", "lexicon-cells", "x.tsv:2"),
+        ("word\tkind\n# 注\n要 \tcue\n", "lexicon-space", "x.tsv:3"),
+        ("word\tkind\tnote\n要\tcue\ta\n要\tcue\tb\n", "lexicon-double", "x.tsv:3"),
+    ],
+)
+def test_a_broken_file_names_the_line(content: str, code: str, place: str) -> None:
+    with pytest.raises(LexiconError) as caught:
+        _parse(content, "x.tsv")
+    assert (caught.value.code, caught.value.place) == (code, place)
+
+
+def test_an_unknown_lexicon_raises() -> None:
+    with pytest.raises(LexiconError, match="lexicon-missing"):
+        load("no-such-lexicon")
+
+
+def test_the_hash_is_stable_and_hex() -> None:
+    assert re.fullmatch("[0-9a-f]{64}", lexicon_hash())
+    assert lexicon_hash() == lexicon_hash.__wrapped__()
