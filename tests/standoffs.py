@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from speechdata.gold import Gold, Mark
 from speechdata.layer import Doc, Layer
 from speechdata.records import Annotation, Located, Occurrence, RawSpeech, Removal, Source
 from speechdata.span import Span
@@ -120,3 +121,30 @@ def doc_of(
 
 def _located(source: Source, span: Span | None) -> Located | None:
     return Located(start=span.start, end=span.end, text=span.of(source.text)) if span else None
+
+
+def gold_of(
+    *marks: Mark,
+    sha256: str = "a",
+    chars: int = 100,
+    labels: frozenset[str] | None = None,
+    place: str = "g",
+    guideline: str = "1.2",
+) -> Gold:
+    records = {label: tuple(m for m in marks if m.label == label) for label in {m.label for m in marks}}
+    return Gold(place=place, sha256=sha256, chars=chars, guideline=guideline, labels=labels, records=records)
+
+
+def slogan(start: int, end: int, kind: str = "call", **more: Any) -> Mark:
+    return Mark("slogan", Span(start, end), {"kind": kind} | more)
+
+
+def section(start: int, end: int, marker: int, depth: int = 1) -> Mark:
+    whole = Span(start, end)
+    parts = {"marker": Span(start, start + marker), "heading": Span(start + marker, end)}
+    return Mark("section", whole, parts | {"depth": depth, "ordinal": 1, "kind": "block"})
+
+
+def directive(start: int, end: int, **fields: Any) -> Mark:
+    given_fields = {"cue": None, "addressee": None, "modality": "obligation", "strength": 2} | fields
+    return Mark("directive", Span(start, end), given_fields)

@@ -7,86 +7,65 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speechdata.errors import SpeechdataError
-from speechdata.gold import Gold, Mark, load
+from speechdata.gold import Mark, load
 from speechdata.gold._match import exact, overlapping
 from speechdata.gold.score import LayerScore, Scores, pool, score, table
 from speechdata.span import Span
-from standoffs import LAYERS
+from standoffs import LAYERS, directive, gold_of, section, slogan
 
 GOLD = Path(__file__).parents[2] / "seeds" / "gold" / "000_46ebd7ac5d9d9c86.gold.jsonl"
 
 
-def _gold(*marks: Mark, sha256: str = "a", labels: frozenset[str] | None = None) -> Gold:
-    records = {label: tuple(m for m in marks if m.label == label) for label in {m.label for m in marks}}
-    return Gold(place="g", sha256=sha256, chars=100, guideline="1.2", labels=labels, records=records)
-
-
-def _slogan(start: int, end: int, kind: str = "call") -> Mark:
-    return Mark("slogan", Span(start, end), {"kind": kind})
-
-
-def _section(start: int, end: int, marker: int, depth: int = 1) -> Mark:
-    whole = Span(start, end)
-    parts = {"marker": Span(start, start + marker), "heading": Span(start + marker, end)}
-    return Mark("section", whole, parts | {"depth": depth, "ordinal": 1, "kind": "block"})
-
-
-def _directive(start: int, end: int, **fields: Any) -> Mark:
-    given_fields = {"cue": None, "addressee": None, "modality": "obligation", "strength": 2} | fields
-    return Mark("directive", Span(start, end), given_fields)
-
-
 def _layer(gold: Sequence[Mark], predicted: Sequence[Mark], label: str) -> LayerScore:
-    found = score(_gold(*gold), _gold(*predicted), layers=LAYERS).layer(label)
+    found = score(gold_of(*gold), gold_of(*predicted), layers=LAYERS).layer(label)
     assert found is not None
     return found
 
 
 def test_exact_and_overlap_by_hand() -> None:
-    gold = [_slogan(0, 4), _slogan(10, 14), _slogan(20, 24), _slogan(30, 34)]
-    predicted = [_slogan(0, 4), _slogan(11, 14), _slogan(50, 54)]
+    gold = [slogan(0, 4), slogan(10, 14), slogan(20, 24), slogan(30, 34)]
+    predicted = [slogan(0, 4), slogan(11, 14), slogan(50, 54)]
     found = _layer(gold, predicted, "slogan")
     assert (found.exact.precision, found.exact.recall, found.exact.f1) == (1 / 3, 1 / 4, 2 / 7)
     assert (found.overlap.precision, found.overlap.recall, found.overlap.f1) == (2 / 3, 2 / 4, 4 / 7)
 
 
 def test_an_anchored_layer_is_identified_by_its_anchor() -> None:
-    found = _layer([_section(0, 10, 2)], [_section(0, 8, 2)], "section")
+    found = _layer([section(0, 10, 2)], [section(0, 8, 2)], "section")
     assert found.exact.f1 == 1.0
     assert found.fields["heading"].accuracy == 0.0
-    assert _layer([_section(0, 10, 2)], [_section(0, 10, 3)], "section").exact.f1 == 0.0
+    assert _layer([section(0, 10, 2)], [section(0, 10, 3)], "section").exact.f1 == 0.0
 
 
 def test_two_predictions_on_one_gold_record_count_once() -> None:
-    found = _layer([_slogan(0, 10)], [_slogan(0, 4), _slogan(5, 10)], "slogan")
+    found = _layer([slogan(0, 10)], [slogan(0, 4), slogan(5, 10)], "slogan")
     assert (found.overlap.n_matched, found.overlap.precision) == (1, 0.5)
 
 
 def test_a_record_written_twice_is_right_once() -> None:
-    assert _layer([_slogan(0, 4)], [_slogan(0, 4), _slogan(0, 4)], "slogan").exact.n_matched == 1
+    assert _layer([slogan(0, 4)], [slogan(0, 4), slogan(0, 4)], "slogan").exact.n_matched == 1
 
 
 def test_labels_are_compared_on_overlap_pairs() -> None:
-    gold = [_slogan(0, 4, "call"), _slogan(10, 14, "aphorism"), _slogan(20, 24)]
-    found = _layer(gold, [_slogan(0, 5, "call"), _slogan(10, 14, "campaign")], "slogan").fields["kind"]
+    gold = [slogan(0, 4, "call"), slogan(10, 14, "aphorism"), slogan(20, 24)]
+    found = _layer(gold, [slogan(0, 5, "call"), slogan(10, 14, "campaign")], "slogan").fields["kind"]
     assert (found.n, found.n_right, found.accuracy) == (2, 1, 0.5)
 
 
 def test_null_equals_null_and_written_ones_are_counted_apart() -> None:
     cue = Span(2, 3)
-    gold = [_directive(0, 9), _directive(10, 19), _directive(20, 29, cue=cue), _directive(30, 39, cue=cue)]
+    gold = [directive(0, 9), directive(10, 19), directive(20, 29, cue=cue), directive(30, 39, cue=cue)]
     predicted = [
-        _directive(0, 9),
-        _directive(10, 19, cue=cue),
-        _directive(20, 29, cue=cue),
-        _directive(30, 39, cue=Span(2, 4)),
+        directive(0, 9),
+        directive(10, 19, cue=cue),
+        directive(20, 29, cue=cue),
+        directive(30, 39, cue=Span(2, 4)),
     ]
     found = _layer(gold, predicted, "directive").fields["cue"]
     assert (found.n, found.n_right, found.n_written, found.n_written_right) == (4, 2, 2, 1)
@@ -94,7 +73,7 @@ def test_null_equals_null_and_written_ones_are_counted_apart() -> None:
 
 
 def test_a_field_that_a_prediction_lacks_is_not_scored() -> None:
-    found = _layer([_slogan(0, 4)], [Mark("slogan", Span(0, 4), {})], "slogan").fields["kind"]
+    found = _layer([slogan(0, 4)], [Mark("slogan", Span(0, 4), {})], "slogan").fields["kind"]
     assert (found.n, found.accuracy) == (0, None)
 
 
@@ -102,8 +81,8 @@ def test_a_field_that_a_prediction_lacks_is_not_scored() -> None:
     ("gold", "predicted", "figures"),
     [
         ([], [], (None, None, None)),
-        ([_slogan(0, 4)], [], (None, 0.0, 0.0)),
-        ([], [_slogan(0, 4)], (0.0, None, 0.0)),
+        ([slogan(0, 4)], [], (None, 0.0, 0.0)),
+        ([], [slogan(0, 4)], (0.0, None, 0.0)),
     ],
     ids=["neither", "nothing predicted", "nothing to find"],
 )
@@ -115,8 +94,8 @@ def test_undefined_figures_are_null(
 
 
 def test_only_layers_that_both_files_annotate_are_scored() -> None:
-    some = _gold(_slogan(0, 4), labels=frozenset({"slogan", "section"}))
-    scores = score(_gold(_slogan(0, 4)), some, layers=LAYERS)
+    some = gold_of(slogan(0, 4), labels=frozenset({"slogan", "section"}))
+    scores = score(gold_of(slogan(0, 4)), some, layers=LAYERS)
     assert [each.label for each in scores.layers] == ["section", "slogan"]
 
 
@@ -127,7 +106,7 @@ def test_an_undeclared_layer_is_scored_by_its_spans() -> None:
 
 def test_files_of_different_texts_are_refused() -> None:
     with pytest.raises(SpeechdataError, match="score-source"):
-        score(_gold(), _gold(sha256="b"))
+        score(gold_of(), gold_of(sha256="b"))
 
 
 def test_the_seed_gold_against_itself_is_right_throughout() -> None:
@@ -164,22 +143,22 @@ def test_speech_fields_are_scored() -> None:
 
 
 def test_pooled_scores_add_counts() -> None:
-    one = score(_gold(_slogan(0, 4)), _gold(_slogan(0, 4)), layers=LAYERS)
-    two = score(_gold(_slogan(0, 4), _slogan(9, 12)), _gold(_slogan(1, 4)), layers=LAYERS)
+    one = score(gold_of(slogan(0, 4)), gold_of(slogan(0, 4)), layers=LAYERS)
+    two = score(gold_of(slogan(0, 4), slogan(9, 12)), gold_of(slogan(1, 4)), layers=LAYERS)
     pooled = pool([one, two])
-    slogan = pooled.layer("slogan")
-    assert slogan is not None
+    found = pooled.layer("slogan")
+    assert found is not None
     assert pooled.texts == ("g", "g")
-    assert (slogan.exact.n_gold, slogan.exact.n_predicted, slogan.exact.n_matched) == (3, 2, 1)
-    assert slogan.exact.f1 == 2 / 5
-    assert (slogan.fields["kind"].n, slogan.fields["kind"].n_right) == (2, 2)
+    assert (found.exact.n_gold, found.exact.n_predicted, found.exact.n_matched) == (3, 2, 1)
+    assert found.exact.f1 == 2 / 5
+    assert (found.fields["kind"].n, found.fields["kind"].n_right) == (2, 2)
 
 
 def test_scores_serialise_with_their_ratios_and_read_back() -> None:
-    scores = score(_gold(_slogan(0, 4)), _gold(_slogan(0, 4)), layers=LAYERS)
+    scores = score(gold_of(slogan(0, 4)), gold_of(slogan(0, 4)), layers=LAYERS)
     written = scores.model_dump_json()
-    slogan = next(each for each in json.loads(written)["layers"] if each["label"] == "slogan")
-    assert slogan["exact"] == {
+    found = next(each for each in json.loads(written)["layers"] if each["label"] == "slogan")
+    assert found["exact"] == {
         "n_gold": 1,
         "n_predicted": 1,
         "n_matched": 1,
@@ -191,7 +170,7 @@ def test_scores_serialise_with_their_ratios_and_read_back() -> None:
 
 
 def test_figures_are_flat_and_named_by_layer() -> None:
-    figures = score(_gold(_directive(0, 9)), _gold(_directive(0, 9)), layers=LAYERS).figures()
+    figures = score(gold_of(directive(0, 9)), gold_of(directive(0, 9)), layers=LAYERS).figures()
     assert figures["directive.exact_f1"] == 1.0
     assert figures["directive.modality"] == 1.0
     assert figures["directive.cue_written"] is None
@@ -199,9 +178,9 @@ def test_figures_are_flat_and_named_by_layer() -> None:
 
 
 def test_the_table_is_aligned_and_sets_the_baseline_beside() -> None:
-    gold = _gold(_slogan(0, 4), Mark("口号", Span(0, 2), {}), labels=frozenset({"slogan", "口号"}))
-    scores = score(gold, _gold(_slogan(0, 4)), layers=LAYERS)
-    baseline = score(gold, _gold(_slogan(1, 4), labels=frozenset({"slogan"})), layers=LAYERS)
+    gold = gold_of(slogan(0, 4), Mark("口号", Span(0, 2), {}), labels=frozenset({"slogan", "口号"}))
+    scores = score(gold, gold_of(slogan(0, 4)), layers=LAYERS)
+    baseline = score(gold, gold_of(slogan(1, 4), labels=frozenset({"slogan"})), layers=LAYERS)
     lines = table(scores, baseline).splitlines()
     assert lines[0].split("  ")[-1] == "baseline F1 overlap"
     assert lines[1].split() == ["slogan", "1", "1", *["1.000"] * 6, "0.000", "1.000"]
@@ -254,8 +233,8 @@ def test_exact_pairs_are_equal_and_one_to_one(gold: list[Span], predicted: list[
 @settings(deadline=None)  # the first call loads scipy
 @given(spans, spans)
 def test_figures_lie_between_0_and_1_and_f1_is_symmetric(gold: list[Span], predicted: list[Span]) -> None:
-    left = [_slogan(span.start, span.end) for span in gold]
-    right = [_slogan(span.start, span.end) for span in predicted]
+    left = [slogan(span.start, span.end) for span in gold]
+    right = [slogan(span.start, span.end) for span in predicted]
     there, back = _layer(left, right, "slogan"), _layer(right, left, "slogan")
     for one, other in ((there.exact, back.exact), (there.overlap, back.overlap)):
         assert one.f1 == other.f1

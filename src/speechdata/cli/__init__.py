@@ -10,6 +10,7 @@ import typer
 
 from speechdata.cli.annotate import annotate, explain
 from speechdata.cli.build import build, build_with, schemas
+from speechdata.cli.gold import adjudicate, agreement
 from speechdata.cli.measure import evaluate, validate
 from speechdata.errors import SpeechdataError
 from speechdata.pipeline import BuildConfig, Report
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (build, annotate, explain, validate, evaluate, schemas):
+for command in (build, annotate, explain, validate, evaluate, agreement, adjudicate, schemas):
     app.command()(command)
 
 

@@ -19,12 +19,12 @@ def overlapping(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tuple[i
     """Index pairs (gold, predicted) of spans that share a code point: as many pairs as possible, and of
     all such choices one with the largest total overlap.
     """
-    pairs = [pair for group in _groups(gold, predicted) for pair in _assign(gold, predicted, *group)]
+    pairs = [pair for group in groups(gold, predicted) for pair in _assign(gold, predicted, *group)]
     return sorted(pairs)
 
 
-def _groups(gold: Sequence[Span], predicted: Sequence[Span]) -> Iterator[tuple[list[int], list[int]]]:
-    """Indices of gold and predicted spans that are connected through overlaps; other spans cannot pair."""
+def groups(gold: Sequence[Span], predicted: Sequence[Span]) -> Iterator[tuple[list[int], list[int]]]:
+    """Indices of gold and predicted spans that are connected through overlaps, group by group; others cannot pair."""
     items = sorted(
         (span, side, i) for side, spans in enumerate((gold, predicted)) for i, span in enumerate(spans)
     )

@@ -1,41 +1,30 @@
 """Precision, recall, F1 and label accuracy of one standoff file against another.
 
-A record is identified by its layer's anchor sub-span (sections: the marker), else by its whole span.
 exact    a predicted record is right if gold has a record with the same identifying span.
-overlap  predicted and gold records pair one to one where their identifying spans share a code point: as
-         many pairs as possible, and then the largest total overlap.
+overlap  predicted and gold records pair one to one where their identifying spans share a code point.
 Labels and sub-spans are compared on the overlap pairs whose prediction carries them. A figure that would
-divide by zero is null.
+divide by zero is null. What identifies a record, and how pairs are chosen: see `align`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
-from unicodedata import east_asian_width
 
 from pydantic import Field, computed_field
 
-from speechdata.errors import SpeechdataError
-from speechdata.gold._match import exact, overlapping
-from speechdata.gold.standoff import Form, Gold, Mark, forms
+from speechdata.gold._table import UNDEFINED, Row, aligned, figure, ratio
+from speechdata.gold.align import Alignment, align
+from speechdata.gold.intervals import Interval, LayerInterval
+from speechdata.gold.standoff import Gold, Mark
 from speechdata.layer import Layer
 from speechdata.records import Record
 
-_Row = tuple[str, ...]
-_FOUND: _Row = (
-    "layer",
-    "gold",
-    "found",
-    "P exact",
-    "R exact",
-    "F1 exact",
-    "P overlap",
-    "R overlap",
-    "F1 overlap",
-)
-_BASELINE: _Row = ("baseline F1 exact", "baseline F1 overlap")
-_FIELDS: _Row = ("field", "pairs", "right", "accuracy", "written", "right", "accuracy")
+MATCHING = ("exact", "overlap")
+"""The two ways in which predicted records are matched with gold."""
+_INTERVAL = "95 %"
+_BASELINE: Row = ("baseline F1 exact", "baseline F1 overlap")
+_FIELDS: Row = ("field", "pairs", "right", "accuracy", "written", "right", "accuracy")
 
 
 class _Counts(Record, extra="ignore"):
@@ -58,19 +47,19 @@ class Found(_Counts):
     @property
     def precision(self) -> float | None:
         """Matched of predicted; null if nothing was predicted."""
-        return _ratio(self.n_matched, self.n_predicted)
+        return ratio(self.n_matched, self.n_predicted)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def recall(self) -> float | None:
         """Matched of gold; null if gold has none."""
-        return _ratio(self.n_matched, self.n_gold)
+        return ratio(self.n_matched, self.n_gold)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def f1(self) -> float | None:
         """Harmonic mean of precision and recall; null if there is neither gold nor prediction."""
-        return _ratio(2 * self.n_matched, self.n_gold + self.n_predicted)
+        return ratio(2 * self.n_matched, self.n_gold + self.n_predicted)
 
 
 class Accuracy(_Counts):
@@ -85,13 +74,13 @@ class Accuracy(_Counts):
     @property
     def accuracy(self) -> float | None:
         """Agreement over all pairs; null without pairs."""
-        return _ratio(self.n_right, self.n)
+        return ratio(self.n_right, self.n)
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def accuracy_written(self) -> float | None:
         """Agreement where gold is not null; null if it always is."""
-        return _ratio(self.n_written_right, self.n_written)
+        return ratio(self.n_written_right, self.n_written)
 
 
 class LayerScore(Record):
@@ -125,13 +114,17 @@ class Scores(Record):
         """The scores of one layer; None if it was not scored."""
         return next((each for each in self.layers if each.label == label), None)
 
+    def only(self, labels: Collection[str]) -> Self:
+        """The scores of these layers."""
+        return self.model_copy(update={"layers": tuple(each for each in self.layers if each.label in labels)})
+
     def figures(self) -> dict[str, float | None]:
         """All figures flat: `directive.exact_f1`, `directive.cue`, `directive.cue_written` and so on."""
         flat: dict[str, float | None] = {}
         for each in self.layers:
             for name, found in (("exact", each.exact), ("overlap", each.overlap)):
-                for figure in ("precision", "recall", "f1"):
-                    flat[f"{each.label}.{name}_{figure}"] = getattr(found, figure)
+                for ratio_name in ("precision", "recall", "f1"):
+                    flat[f"{each.label}.{name}_{ratio_name}"] = getattr(found, ratio_name)
             for name, field in each.fields.items():
                 flat[f"{each.label}.{name}"] = field.accuracy
                 flat[f"{each.label}.{name}_written"] = field.accuracy_written
@@ -144,20 +137,12 @@ def score(gold: Gold, predicted: Gold, *, layers: Iterable[Layer] | None = None)
     Layers that are not declared are scored by their spans alone. Raises SpeechdataError if the files
     annotate different texts.
     """
-    if gold.sha256 != predicted.sha256:
-        message = f"{gold.place} and {predicted.place} annotate different texts"
-        advice = "Both headers must carry the same sha256."
-        raise SpeechdataError("score-source", message, place=predicted.place, advice=advice)
-    declared = forms(layers)
-    present = dict.fromkeys((*gold.records, *predicted.records))
-    undeclared = [Form(label) for label in present if label not in {form.label for form in declared}]
-    scored = [
-        form for form in (*declared, *undeclared) if gold.covers(form.label) and predicted.covers(form.label)
-    ]
-    return Scores(
-        texts=(gold.place,),
-        layers=tuple(_layer(form, gold.of(form.label), predicted.of(form.label)) for form in scored),
-    )
+    return scored(align(gold, predicted, layers=layers), text=gold.place)
+
+
+def scored(alignments: Iterable[Alignment], *, text: str) -> Scores:
+    """Scores from alignments; `text` names the gold file."""
+    return Scores(texts=(text,), layers=tuple(map(_layer, alignments)))
 
 
 def pool(scores: Iterable[Scores]) -> Scores:
@@ -171,19 +156,13 @@ def pool(scores: Iterable[Scores]) -> Scores:
     return Scores(texts=tuple(texts), layers=tuple(summed.values()))
 
 
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def _layer(form: Form, gold: Sequence[Mark], predicted: Sequence[Mark]) -> LayerScore:
-    left = [mark.identity(form.anchor) for mark in gold]
-    right = [mark.identity(form.anchor) for mark in predicted]
-    paired = overlapping(left, right)
-    pairs = [(gold[i], predicted[j]) for i, j in paired]
+def _layer(alignment: Alignment) -> LayerScore:
+    form, pairs = alignment.form, alignment.matched()
+    sizes = {"n_gold": len(alignment.gold), "n_predicted": len(alignment.predicted)}
     return LayerScore(
         label=form.label,
-        exact=Found(n_gold=len(left), n_predicted=len(right), n_matched=len(exact(left, right))),
-        overlap=Found(n_gold=len(left), n_predicted=len(right), n_matched=len(paired)),
+        exact=Found(**sizes, n_matched=len(alignment.exact)),
+        overlap=Found(**sizes, n_matched=len(pairs)),
         fields={name: _accuracy(name, pairs) for name in (*form.attributes, *form.spans)},
     )
 
@@ -199,53 +178,48 @@ def _accuracy(name: str, pairs: Sequence[tuple[Mark, Mark]]) -> Accuracy:
     )
 
 
-def table(scores: Scores, baseline: Scores | None = None) -> str:
-    """Two aligned tables: records found by layer (beside the baseline's F1 if given), then fields.
+def table(
+    scores: Scores, baseline: Scores | None = None, intervals: Mapping[str, LayerInterval] | None = None
+) -> str:
+    """Two aligned tables: records found by layer, then fields.
 
-    "-" stands for a figure that is not defined. Wide characters count as two columns.
+    Beside F1 stand its interval and the baseline's F1, where given. "-" stands for a figure that is not defined.
     """
-    found = [_FOUND, *map(_found, scores.layers)]
+    found = [_head(intervals), *(_found(layer, intervals) for layer in scores.layers)]
     if baseline:
         beside = [_beside(baseline.layer(layer.label)) for layer in scores.layers]
         found = [left + right for left, right in zip(found, [_BASELINE, *beside], strict=True)]
     fields = [
         _field(layer.label, name, each) for layer in scores.layers for name, each in layer.fields.items()
     ]
-    return f"{_align(found)}\n\n{_align([_FIELDS, *fields])}\n"
+    return f"{aligned(found)}\n\n{aligned([_FIELDS, *fields])}\n"
 
 
-def _found(layer: LayerScore) -> _Row:
-    counts = (str(layer.exact.n_gold), str(layer.exact.n_predicted))
-    figures = [f for each in (layer.exact, layer.overlap) for f in (each.precision, each.recall, each.f1)]
-    return (layer.label, *counts, *map(_figure, figures))
+def _head(intervals: Mapping[str, LayerInterval] | None) -> Row:
+    beside = (_INTERVAL,) if intervals is not None else ()
+    figures = [cell for kind in MATCHING for cell in (f"P {kind}", f"R {kind}", f"F1 {kind}", *beside)]
+    return ("layer", "gold", "found", *figures)
 
 
-def _beside(layer: LayerScore | None) -> _Row:
-    return ("-", "-") if layer is None else (_figure(layer.exact.f1), _figure(layer.overlap.f1))
+def _found(layer: LayerScore, intervals: Mapping[str, LayerInterval] | None) -> Row:
+    cells = [layer.label, str(layer.exact.n_gold), str(layer.exact.n_predicted)]
+    for kind in MATCHING:
+        each: Found = getattr(layer, kind)
+        cells += map(figure, (each.precision, each.recall, each.f1))
+        if intervals is not None:
+            cells.append(_interval(getattr(intervals.get(layer.label), kind, None)))
+    return tuple(cells)
 
 
-def _field(label: str, name: str, each: Accuracy) -> _Row:
-    over_all = (str(each.n), str(each.n_right), _figure(each.accuracy))
-    written = (str(each.n_written), str(each.n_written_right), _figure(each.accuracy_written))
+def _interval(interval: Interval | None) -> str:
+    return str(interval) if interval else UNDEFINED
+
+
+def _beside(layer: LayerScore | None) -> Row:
+    return (UNDEFINED, UNDEFINED) if layer is None else (figure(layer.exact.f1), figure(layer.overlap.f1))
+
+
+def _field(label: str, name: str, each: Accuracy) -> Row:
+    over_all = (str(each.n), str(each.n_right), figure(each.accuracy))
+    written = (str(each.n_written), str(each.n_written_right), figure(each.accuracy_written))
     return (f"{label}.{name}", *over_all, *written)
-
-
-def _figure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _align(rows: Sequence[_Row]) -> str:
-    """Columns two spaces apart, the first to the left and the others to the right."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(_pad(cell, widths[at], at == 0) for at, cell in enumerate(row)).rstrip() for row in rows
-    )
-
-
-def _pad(text: str, width: int, left: bool) -> str:
-    blank = " " * (width - _width(text))
-    return text + blank if left else blank + text

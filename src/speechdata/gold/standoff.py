@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,12 @@ class Mark:
         found = self.fields.get(anchor) if anchor else None
         return found if isinstance(found, Span) else self.span
 
+    @property
+    def rule(self) -> str | None:
+        """Id of the rule that made this record; None if it names none."""
+        named = self.fields.get("rule")
+        return None if named is None else str(named)
+
 
 @dataclass(frozen=True)
 class Gold:
@@ -72,6 +79,14 @@ class Gold:
         """Whether the file annotates this layer, so that an absent record means that there is none."""
         return self.labels is None or label in self.labels
 
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the records, 64 hex digits: the same for the same records, however they are written."""
+        rows = sorted(
+            json.dumps(row_of(mark), sort_keys=True) for own in self.records.values() for mark in own
+        )
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
 
 def dump(source: Source, docs: Sequence[Doc], layers: Iterable[Layer]) -> Iterator[str]:
     """Lines, without line ends, of the standoff file of a source and its speeches.
@@ -81,11 +96,11 @@ def dump(source: Source, docs: Sequence[Doc], layers: Iterable[Layer]) -> Iterat
     chosen = tuple(layers)
     labels = [form.label for form in forms(chosen)]
     header = {"layer": "header", "sha256": source.sha256, "chars": len(source.text), "guideline": GUIDELINE}
-    yield _line(header | {"layers": labels})
-    yield from map(_line, sorted(map(_speech, docs), key=_order))
+    yield line_of(header | {"layers": labels})
+    yield from map(line_of, sorted(map(_speech, docs), key=_order))
     for layer in chosen:
         rows = [_annotation(doc, layer, record) for doc in docs for record in doc.layers[layer.name]]
-        yield from map(_line, sorted(rows, key=_order))
+        yield from map(line_of, sorted(rows, key=_order))
 
 
 def load(path: Path, *, source: Source | None = None, layers: Iterable[Layer] | None = None) -> Gold:
@@ -93,12 +108,16 @@ def load(path: Path, *, source: Source | None = None, layers: Iterable[Layer] | 
 
     Raises SpeechdataError, naming file and line, for whatever breaks the form.
     """
+    return parse(read_text(path).split("\n"), place=str(path), source=source, layers=layers)
+
+
+def read_text(path: Path) -> str:
+    """The content of a UTF-8 file; raises SpeechdataError if it cannot be read."""
     try:
-        content = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         advice = "Give a readable UTF-8 file of JSON lines."
         raise SpeechdataError("standoff-file", str(error), place=str(path), advice=advice) from error
-    return parse(content.split("\n"), place=str(path), source=source, layers=layers)
 
 
 def parse(
@@ -106,17 +125,13 @@ def parse(
 ) -> Gold:
     """Reads standoff lines; `place` names them in errors. Records of unknown layers are kept as they are."""
     rows = [
-        (f"{place}:{n}", _object(line, f"{place}:{n}")) for n, line in enumerate(lines, 1) if line.strip()
+        (f"{place}:{n}", read_object(line, f"{place}:{n}")) for n, line in enumerate(lines, 1) if line.strip()
     ]
     if not rows:
         raise _error("standoff-header", "no header line", place)
-    header = _header(*rows[0], source)
+    header = read_header(*rows[0], source)
     known = {form.label: form for form in forms(layers)}
-    marks = [_mark(where, row, header["chars"], known) for where, row in rows[1:]]
-    marks.sort(key=lambda mark: (mark.span.start, -mark.span.end))
-    records = {
-        label: tuple(m for m in marks if m.label == label) for label in dict.fromkeys(m.label for m in marks)
-    }
+    marks = [read_mark(where, row, header["chars"], known) for where, row in rows[1:]]
     labels = header.get("layers")
     return Gold(
         place=place,
@@ -124,16 +139,31 @@ def parse(
         chars=header["chars"],
         guideline=header["guideline"],
         labels=None if labels is None else frozenset(labels),
-        records=records,
+        records=by_layer(marks),
     )
 
 
-def _line(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False)
+def by_layer(marks: Iterable[Mark]) -> dict[str, tuple[Mark, ...]]:
+    """Records of each layer, by place."""
+    found: dict[str, list[Mark]] = {}
+    for mark in sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end)):
+        found.setdefault(mark.label, []).append(mark)
+    return {label: tuple(own) for label, own in found.items()}
 
 
 def _order(row: dict[str, Any]) -> tuple[int, int]:
     return row["start"], -row["end"]
+
+
+def line_of(row: Mapping[str, Any]) -> str:
+    """A row as a line, without line end."""
+    return json.dumps(row, ensure_ascii=False)
+
+
+def row_of(mark: Mark) -> dict[str, Any]:
+    """The object that a standoff line holds for a record."""
+    fields = {name: _range(v) if isinstance(v, Span) else v for name, v in mark.fields.items()}
+    return {"layer": mark.label, "start": mark.span.start, "end": mark.span.end, **fields}
 
 
 def _range(span: Span | None) -> dict[str, int] | None:
@@ -187,7 +217,8 @@ def _error(code: str, message: str, place: str) -> SpeechdataError:
     return SpeechdataError(code, message, place=place, advice=advice)
 
 
-def _object(line: str, where: str) -> dict[str, Any]:
+def read_object(line: str, where: str) -> dict[str, Any]:
+    """The JSON object of a line; `where` names the line in errors."""
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
@@ -197,7 +228,8 @@ def _object(line: str, where: str) -> dict[str, Any]:
     return row
 
 
-def _header(where: str, row: dict[str, Any], source: Source | None) -> dict[str, Any]:
+def read_header(where: str, row: dict[str, Any], source: Source | None = None) -> dict[str, Any]:
+    """A header line as it is, once it is found complete and, given `source`, made for that text."""
     types = {"sha256": str, "chars": int, "guideline": str}
     wrong = [name for name, kind in types.items() if not isinstance(row.get(name), kind)]
     labels = row.get("layers", [])
@@ -213,7 +245,8 @@ def _header(where: str, row: dict[str, Any], source: Source | None) -> dict[str,
     return row
 
 
-def _mark(where: str, row: dict[str, Any], chars: int, known: Mapping[str, Form]) -> Mark:
+def read_mark(where: str, row: dict[str, Any], chars: int, known: Mapping[str, Form]) -> Mark:
+    """The record of a line in a text of `chars` code points, once it carries what its layer's form requires."""
     label = row.get("layer")
     if not isinstance(label, str) or label == "header":
         raise _error("standoff-key", "no layer, or a second header", where)
