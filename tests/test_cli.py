@@ -89,12 +89,12 @@ def test_unreadable_file_is_one_clear_line(tmp_path: Path) -> None:
 
 def test_explain_shows_rules_cues_and_what_was_ruled_out() -> None:
     text = SEED.read_bytes().decode("utf-8")
-    out = speechdata("explain", SEED, "--at", text.index("要抓紧“还账”"))
+    out = speechdata("explain", SEED, "--at", str(text.index("要抓紧“还账”")))
     assert "directives: 要抓紧“还账”，加大企业安全生产投入" in out
     assert "cue=要" in out
     assert "rule " in out
     will = text.index("马书记还要作重要讲话") + 4
-    assert "directives: not " in speechdata("explain", SEED, "--at", will)
+    assert "directives: not " in speechdata("explain", SEED, "--at", str(will))
 
 
 def test_explain_outside_the_text_is_an_error() -> None:

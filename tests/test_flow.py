@@ -57,7 +57,7 @@ def test_runs_say_what_ran(flowed: Report) -> None:
 def test_artifacts_show_counts_quality_quarantine_and_card(flowed: Report) -> None:
     async def read() -> dict[str, Any]:
         async with get_client() as client:
-            return {artifact.key: artifact for artifact in await client.read_artifacts()}
+            return {str(artifact.key): artifact for artifact in await client.read_artifacts()}
 
     artifacts = asyncio.run(read())
     assert set(artifacts) == {

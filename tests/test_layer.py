@@ -10,17 +10,22 @@ from pydantic import ValidationError
 import cases
 from speechdata.annotators import layers
 from speechdata.annotators.sections import Section
+from speechdata.layer import Doc
 from speechdata.records import Annotation
 from speechdata.span import Span
 
-OUTLINE = "各位：\n一、总则\n要抓落实。\n（一）抓重点。要盯住关键。\n（二）补短板。要查漏补缺。\n二、保障\n要加强领导。\n"
-PIECES = st.lists(
-    st.sampled_from(["一、总则\n", "二、保障\n", "（一）抓重点。", "（二）补短板。", "要抓落实。", "好。\n"]),
-    max_size=14,
-)
+OUTLINE = """各位：
+一、总则
+要抓落实。
+（一）抓重点。要盯住关键。
+（二）补短板。要查漏补缺。
+二、保障
+要加强领导。
+"""
+PIECES = st.lists(st.sampled_from([line + "\n" for line in OUTLINE.splitlines()]), max_size=14)
 
 
-def outlined(text: str) -> cases.Doc:
+def outlined(text: str) -> Doc:
     return cases.doc_of(text).annotate(layer for layer in layers() if layer.name == "sections")
 
 

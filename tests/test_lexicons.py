@@ -4,9 +4,11 @@ import re
 from importlib.resources import files
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from speechdata.errors import LexiconError
-from speechdata.lexicons import _parse, lexicon_hash, load
+from speechdata.lexicons import _parse, lexicon_hash, load, simplified
 
 NAMES = sorted(
     path.name[:-4] for path in files("speechdata.lexicons").iterdir() if path.name.endswith(".tsv")
@@ -49,3 +51,15 @@ def test_an_unknown_lexicon_raises() -> None:
 def test_the_hash_is_stable_and_hex() -> None:
     assert re.fullmatch("[0-9a-f]{64}", lexicon_hash())
     assert lexicon_hash() == lexicon_hash.__wrapped__()
+
+
+def test_simplified_keeps_every_place() -> None:
+    assert simplified("各級黨委要嚴格落實「三同時」制度") == "各级党委要严格落实「三同时」制度"
+    assert simplified("各级党委要严格落实制度") == "各级党委要严格落实制度"
+
+
+@given(st.text())
+def test_simplified_is_one_for_one_and_done_once(text: str) -> None:
+    once = simplified(text)
+    assert len(once) == len(text)
+    assert simplified(once) == once

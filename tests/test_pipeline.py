@@ -140,7 +140,7 @@ def test_renaming_a_source_changes_no_id(tmp_path: Path) -> None:
 def test_offsets_lead_back_to_the_source(dataset: Path) -> None:
     source = SEED.read_bytes().decode("utf-8")
     texts = {row.speech_id: row.text for row in rows(dataset, "speeches")}  # type: ignore[attr-defined]
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for table in ("sections", "directives", "placeholders", "slogans", "sentences"):
         for row in rows(dataset, table):
             assert texts[row.speech_id][row.start : row.end] == row.text  # type: ignore[attr-defined]

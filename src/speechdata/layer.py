@@ -67,7 +67,7 @@ def _innermost(sections: Iterable[Any]) -> tuple[list[int], list[Any | None]]:
 
 
 def _end(section: Any) -> int:
-    return max(section.end, getattr(section, "body_end", section.end))
+    return int(max(section.end, getattr(section, "body_end", section.end)))
 
 
 @dataclass

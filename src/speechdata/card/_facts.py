@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from speechdata.card._manifest import Manifest, SourceFact
+from speechdata.card._manifest import Manifest, SourceFact, SpanScore
 from speechdata.card._markdown import code, count, figure, table, text
 from speechdata.records import SPLITS
 
@@ -12,9 +12,10 @@ LISTED = 50
 """Most sources, and most findings, that the card names one by one."""
 
 READING = """\
-*Exact*: the spans are equal. *Overlap*: they share a character, one prediction to one gold record. The
-baseline is a keyword matcher that knows no clauses. Accuracies are those of the fields of overlapping pairs:
-over all of them, and over those where the gold has a value.
+*Exact*: the spans are equal. *Overlap*: they share a character, one prediction to one gold record. *95 %*: the
+bootstrap interval of F1 over passages of the text; – where there are few passages or none holds an error, which
+is no proof that there is none elsewhere. The baseline is a keyword matcher that knows no clauses. Accuracies are
+those of the fields of overlapping pairs: over all of them, and over those where the gold has a value.
 
 What the figures do not show: how the rules do on texts of other kinds, years and places than those of the
 gold; whether the guideline asks the right questions; how often people would agree with each other. The rules
@@ -85,14 +86,23 @@ def quality(manifest: Manifest) -> str:
 
 
 def _spans(manifest: Manifest) -> str:
-    figures = [f"{name} {how}" for how in ("exact", "overlap") for name in ("P", "R", "F1", "baseline F1")]
+    names = [
+        f"{name} {how}" for how in ("exact", "overlap") for name in ("P", "R", "F1", "95 %", "baseline F1")
+    ]
     lines = []
     for fact in manifest.quality:
-        exact = (fact.exact.precision, fact.exact.recall, fact.exact.f1, fact.baseline_exact_f1)
-        overlap = (fact.overlap.precision, fact.overlap.recall, fact.overlap.f1, fact.baseline_overlap_f1)
-        counts = [f"{fact.n_gold:,}", f"{fact.n_predicted:,}"]
-        lines.append([code(fact.gold), fact.layer, *counts, *map(figure, exact + overlap)])
-    return table(["gold", "layer", "n gold", "n found", *figures], lines)
+        figures = _figures(fact.exact, fact.baseline_exact_f1) + _figures(
+            fact.overlap, fact.baseline_overlap_f1
+        )
+        lines.append([code(fact.gold), fact.layer, f"{fact.n_gold:,}", f"{fact.n_predicted:,}", *figures])
+    return table(["gold", "layer", "n gold", "n found", *names], lines)
+
+
+def _figures(score: SpanScore, baseline: float | None) -> list[str]:
+    interval = (
+        f"{figure(score.f1_low)} to {figure(score.f1_high)}" if score.f1_low is not None else figure(None)
+    )
+    return [figure(score.precision), figure(score.recall), figure(score.f1), interval, figure(baseline)]
 
 
 def _fields(manifest: Manifest) -> str:

@@ -44,6 +44,8 @@ class SpanScore(Record):
     precision: Figure = Field(description="right of predicted")
     recall: Figure = Field(description="right of gold")
     f1: Figure = Field(description="harmonic mean of both")
+    f1_low: Figure = Field(description="lower end of its 95 % bootstrap interval; null if there is none")
+    f1_high: Figure = Field(description="upper end of that interval")
 
 
 class FieldScore(Record):

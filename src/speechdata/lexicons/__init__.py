@@ -46,6 +46,18 @@ def _parse(content: str, place: str) -> tuple[Entry, ...]:
 
 
 @cache
+def _simplified() -> tuple[dict[int, str], frozenset[str]]:
+    pairs = {old: entry["simplified"] for entry in load("traditional") for old in entry["traditional"]}
+    return str.maketrans(pairs), frozenset(pairs)
+
+
+def simplified(text: str) -> str:
+    """`text` with simplified characters for traditional ones, one for one so that offsets stay; for matching."""
+    table, traditional = _simplified()
+    return text if traditional.isdisjoint(text) else text.translate(table)
+
+
+@cache
 def lexicon_hash() -> str:
     """SHA-256 over names and bytes of all packaged lexicons, 64 hex digits."""
     digest = hashlib.sha256()

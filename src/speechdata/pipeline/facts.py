@@ -22,6 +22,7 @@ from speechdata.card import (
     label_counts,
 )
 from speechdata.checks import Bundle
+from speechdata.gold.intervals import Interval
 from speechdata.gold.score import Found, LayerScore
 from speechdata.gold.standoff import GUIDELINE
 from speechdata.lexicons import lexicon_hash
@@ -116,13 +117,14 @@ def _gold(path: Path, evaluation: Evaluation) -> GoldFact:
 
 def _quality(path: Path, layer: LayerScore, evaluation: Evaluation) -> QualityFact:
     beside = evaluation.baseline.layer(layer.label)
+    interval = evaluation.intervals.get(layer.label)
     return QualityFact(
         gold=path.name,
         layer=layer.label,
         n_gold=layer.exact.n_gold,
         n_predicted=layer.exact.n_predicted,
-        exact=_spans(layer.exact),
-        overlap=_spans(layer.overlap),
+        exact=_spans(layer.exact, interval.exact if interval else None),
+        overlap=_spans(layer.overlap, interval.overlap if interval else None),
         fields=tuple(
             FieldScore(
                 name=name,
@@ -138,5 +140,11 @@ def _quality(path: Path, layer: LayerScore, evaluation: Evaluation) -> QualityFa
     )
 
 
-def _spans(found: Found) -> SpanScore:
-    return SpanScore(precision=found.precision, recall=found.recall, f1=found.f1)
+def _spans(found: Found, interval: Interval | None) -> SpanScore:
+    return SpanScore(
+        precision=found.precision,
+        recall=found.recall,
+        f1=found.f1,
+        f1_low=interval.low if interval else None,
+        f1_high=interval.high if interval else None,
+    )

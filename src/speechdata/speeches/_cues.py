@@ -14,16 +14,6 @@ MASK = "[×xXＸ*＊某○〇]"
 
 
 @cache
-def _folding() -> dict[int, str]:
-    return str.maketrans({row["traditional"]: row["simplified"] for row in load("speeches_script")})
-
-
-def folded(text: str) -> str:
-    """`text` with traditional characters folded into the simplified ones that cues have, one for one."""
-    return text.translate(_folding())
-
-
-@cache
 def forms(role: str) -> tuple[str, ...]:
     """Forms of a role, in file order."""
     return tuple(entry["form"] for entry in load("speeches") if entry["role"] == role)

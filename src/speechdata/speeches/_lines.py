@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from speechdata.lexicons import simplified
 from speechdata.span import Span
-from speechdata.speeches._cues import folded
 from speechdata.text.normalize import NOISE
 from speechdata.text.segment import lines
 
@@ -32,7 +32,7 @@ class Line:
     @cached_property
     def flat(self) -> str:
         """The line in simplified script, which cues are written in; places are those of `written`."""
-        return folded(self.written)
+        return simplified(self.written)
 
     @property
     def start(self) -> int:

@@ -1,7 +1,7 @@
 """Arrow schemas from record models: every type, nullability and description follows from the model.
 
-- str is `string`, and a Literal has the type of its values. Literals are no class labels: the word in the file is the word in the
-  text of the guideline, every reader shows it, and a new label breaks no numbering.
+- str is `string`, and a Literal has the type of its values. Literals are no class labels: the word in the file
+  is the word in the text of the guideline, every reader shows it, and a new label breaks no numbering.
 - int is `int32`, float `float64`, bool `bool`, date `date32`, a tuple of X is a list of X, a record a struct.
 - `X | None` is nullable and nothing else is, at every depth.
 - Full texts are `string` too: a file stays far below the two gigabytes that its 32-bit offsets can address.

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from speechdata.lexicons import simplified
 
-from speechdata.lexicons import load
-
-_MARKS = dict(zip("「」『』＂＋", '“”‘’"+', strict=True))
-
-
-@cache
-def _table() -> dict[int, str]:
-    characters = {
-        old: entry["simplified"] for entry in load("slogans.traditional") for old in entry["traditional"]
-    }
-    return str.maketrans(characters | _MARKS)
+_MARKS = str.maketrans("「」『』＂＋", '“”‘’"+')
 
 
 def fold(text: str) -> str:
     """`text` in simplified characters with “” ‘’ as quotation marks, one character for one."""
-    folded = text.translate(_table())
+    folded = simplified(text).translate(_MARKS)
     return "\n".join(map(_curled, folded.split("\n"))) if '"' in folded else folded
 
 
