@@ -1,0 +1,289 @@
+"""A speech cut into parts (up to a semicolon or colon) and clauses, quotation marks and brackets respected."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from speechdata.annotators.directives._lexicon import tag, words
+from speechdata.layer import Doc
+from speechdata.span import Span
+from speechdata.text.segment import CLOSERS, OPENERS, SENTENCE_END, WHITE
+
+EDGES = WHITE + "\n，；：、,;:。！？!?.—－\u200b"
+_MARK = re.compile(rf"[{re.escape(OPENERS + CLOSERS)}，；：]")
+_NUMBER = re.compile(
+    r"[（(]?\d{1,3}[)）.．、]+(?!\d)|[一二三四五六七八九十]{1,3}(是(?![一二三四五六七八九十])|、)"
+)
+_GLOSS = re.compile(r"（[^（）]*）?$|\([^()]*\)?$")
+MASK = "\ufffc"
+"""Stands for each character inside quotation marks or brackets."""
+
+_SPEECH_GAP = "，： "
+
+Modality = Literal["obligation", "prohibition", "permission", "recommendation"]
+
+
+@dataclass(slots=True)
+class Cue:
+    """A modal word in its place."""
+
+    span: Span
+    surface: str
+    modality: Modality
+    strength: int
+    agent_behind: bool = False
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a candidate is no directive: the rule that ruled it out, and the reason in words."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch between commas, without the connective that opens it.
+
+    `text` is its folded surface, `bare` the same with every character inside quotation marks or brackets masked.
+    """
+
+    span: Span
+    text: str
+    bare: str
+    opened_by: str = ""
+    cues: list[Cue] = field(default_factory=list)
+    kind: str = ""
+
+    @property
+    def cue(self) -> Cue | None:
+        """The cue that governs: the first, unless a stronger one follows a wish or stands next to it."""
+        governing = None
+        for cue in self.cues:
+            if governing is None or (
+                cue.strength > governing.strength
+                and (governing.modality == "recommendation" or cue.span.start - governing.span.end <= 2)
+            ):
+                governing = cue
+        return governing
+
+
+@dataclass(slots=True)
+class Part:
+    """Clauses that no semicolon or colon divides. `frame` is the clause before the colon that opens the list."""
+
+    clauses: list[Clause]
+    sentence: int
+    quoted: bool
+    frame: str
+    asks: bool
+
+
+@dataclass(slots=True)
+class _Piece:
+    span: Span
+    quoted: bool
+
+
+def parts(doc: Doc, text: str) -> Iterator[Part]:
+    """Parts of the speech in order; `text` is the folded speech text."""
+    quotes = _speech_quotes(text)
+    sections: tuple[Any, ...] = doc.layers.get("sections", ())
+    markers = ((section.marker_start, section.marker_end) for section in sections)
+    cuts = sorted([*markers, *((at, at + 1) for pair in quotes for at in pair)])
+    for index, sentence in enumerate(doc.sentences):
+        asks = sentence.of(text).rstrip(CLOSERS).endswith("？")
+        for piece in _pieces(sentence, _inside(cuts, sentence), quotes):
+            for part in _parts(text, piece, index, asks):
+                _take_from_marker(text, piece, part)
+                yield part
+
+
+def _take_from_marker(text: str, piece: _Piece, part: Part) -> None:
+    """What stands directly behind a marker that ends in 要 (一要, 二要) orders, whatever its words."""
+    first = part.clauses[0]
+    if first.span.start == piece.span.start and text[piece.span.start - 1 : piece.span.start] == "要":
+        first.kind = "order"
+
+
+def _inside(cuts: list[tuple[int, int]], span: Span) -> list[tuple[int, int]]:
+    return cuts[bisect_left(cuts, (span.start, 0)) : bisect_left(cuts, (span.end, 0))]
+
+
+def _pieces(sentence: Span, cuts: list[tuple[int, int]], quotes: list[tuple[int, int]]) -> Iterator[_Piece]:
+    at = sentence.start
+    for start, end in [*cuts, (sentence.end, sentence.end)]:
+        if start > at:
+            yield _Piece(Span(at, start), _within(quotes, at))
+        at = max(at, end)
+
+
+def _speech_quotes(text: str) -> list[tuple[int, int]]:
+    """(opening, closing) positions of quotations that repeat what somebody said, clause by clause."""
+    found: list[tuple[int, int]] = []
+    for match in re.finditer("“", text):
+        opened = match.start()
+        if found and opened < found[-1][1]:
+            continue
+        before = text[max(0, opened - 8) : opened]
+        spoken = words("connectives", "speech").ending(before.rstrip(_SPEECH_GAP))
+        closed = _closing(text, opened) if spoken else -1
+        if closed > 0 and _is_speech(text, opened, closed, direct=before[-1:] not in _SPEECH_GAP):
+            found.append((opened, closed))
+    return found
+
+
+def _closing(text: str, opened: int) -> int:
+    depth = 0
+    for match in re.compile("[“”]").finditer(text, opened, opened + 3000):
+        depth += 1 if match.group() == "“" else -1
+        if depth == 0:
+            return match.start()
+    return -1
+
+
+def _is_speech(text: str, opened: int, closed: int, *, direct: bool) -> bool:
+    inner = text[opened + 1 : closed]
+    if direct and "，" not in inner:
+        return False
+    after = text[closed + 1 : closed + 3].strip(WHITE)
+    return inner[-1:] in SENTENCE_END or not after or after[0] in "。；，！？\n"
+
+
+def _parts(text: str, piece: _Piece, sentence: int, asks: bool) -> Iterator[Part]:
+    nested, separators = _structure(text, piece.span)
+    start, frame, opened = piece.span.start, _frame_above(text, piece.span.start), []
+    for at in [*separators, piece.span.end]:
+        clause = _clause(text, start, at, nested)
+        if clause:
+            opened.append(clause)
+        mark = text[at] if at < piece.span.end else ""
+        if mark in "；：":
+            if opened:
+                yield Part(opened, sentence, piece.quoted, frame, asks)
+            if mark == "：" and opened:
+                frame = opened[-1].text
+            opened = []
+        start = at + 1
+
+
+def _frame_above(text: str, start: int) -> str:
+    """The clause before a colon that ends the line above: 预期目标是：."""
+    before = text[max(0, start - 60) : start]
+    above = before.rstrip(WHITE + "\n")
+    if "\n" not in before[len(above) :] or above[-1:] != "：":
+        return ""
+    return re.split("[，。；：\n]", above[:-1])[-1]
+
+
+def _structure(text: str, span: Span) -> tuple[list[tuple[int, int]], list[int]]:
+    """Stretches inside quotation marks or brackets, and the separators outside of them.
+
+    A bracket that the sentence does not close reaches to its end, one that it does not open from its start:
+    a gloss may hold sentences of its own. Quotation marks count in pairs only.
+    """
+    stack: list[tuple[int, str]] = []
+    nested: list[tuple[int, int]] = []
+    marks: list[int] = []
+    for match in _MARK.finditer(text, span.start, span.end):
+        mark, at = match.group(), match.start()
+        if mark in OPENERS:
+            stack.append((at, CLOSERS[OPENERS.index(mark)]))
+        elif mark in CLOSERS and any(closer == mark for _, closer in stack):
+            while stack[-1][1] != mark:
+                stack.pop()
+            nested.append((stack.pop()[0], at))
+        elif mark in "）)":
+            nested.append((span.start - 1, at))
+        elif mark in CLOSERS:
+            continue
+        elif not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+            marks.append(at)
+    nested += [(opened, span.end) for opened, closer in stack if closer in "）)"]
+    outer = _outermost(nested)
+    return outer, [at for at in marks if not _within(outer, at)]
+
+
+def _outermost(nested: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches that no other holds, in order."""
+    outer: list[tuple[int, int]] = []
+    for opened, closed in sorted(nested, key=lambda pair: (pair[0], -pair[1])):
+        if not outer or opened >= outer[-1][1]:
+            outer.append((opened, closed))
+    return outer
+
+
+def _within(outer: list[tuple[int, int]], at: int) -> bool:
+    index = bisect_left(outer, (at, 0)) - 1
+    return index >= 0 and at < outer[index][1]
+
+
+def _clause(text: str, start: int, end: int, nested: list[tuple[int, int]]) -> Clause | None:
+    span = behind_number(text, Span(start, end))
+    connective = words("connectives", "connective", "alone")
+    opened_by = ""
+    while len(span) and (word := connective.at(text, span.start)):
+        if not _is_connective(text, span, word):
+            break
+        opened_by = word
+        span = trim(text, Span(min(span.start + len(word), span.end), span.end))
+    return Clause(span, span.of(text), _bare(text, span, nested), opened_by) if len(span) else None
+
+
+def _bare(text: str, span: Span, nested: list[tuple[int, int]]) -> str:
+    bare, at = "", span.start
+    first = max(0, bisect_left(nested, (span.start, 0)) - 1)
+    for opened, closed in nested[first : bisect_left(nested, (span.end, 0))]:
+        start, end = max(opened + 1, at), min(closed, span.end)
+        if start < end:
+            bare += text[at:start] + MASK * (end - start)
+            at = end
+    return bare + text[at : span.end]
+
+
+def _is_connective(text: str, span: Span, word: str) -> bool:
+    """Whether a word that may open other words or phrases too stands here as a connective."""
+    after = text[span.start + len(word) : span.end]
+    if word in words("connectives", "alone"):
+        return not after
+    if word == "特别":
+        return bool(words("cues", "cue").at(after) or words("connectives", "preposition").at(after))
+    return len(word) > 1 or (tag(word + after[:1]) == "x" and tag(word + after[:3]) == "x")
+
+
+def trim(text: str, span: Span) -> Span:
+    """`span` without white space, punctuation and unpaired quotation marks or brackets at its edges."""
+    while True:
+        before = span
+        span = span.trim(text, EDGES)
+        if len(span) and text[span.start] in OPENERS and _surplus(span.of(text), text[span.start]) > 0:
+            span = Span(span.start + 1, span.end)
+        if len(span) and text[span.end - 1] in CLOSERS and _surplus(span.of(text), text[span.end - 1]) < 0:
+            span = Span(span.start, span.end - 1)
+        if span == before:
+            return span
+
+
+def behind_number(text: str, span: Span) -> Span:
+    """`span` trimmed, without an enumerator that no section has taken."""
+    span = trim(text, span)
+    while number := _NUMBER.match(text, span.start, span.end):
+        span = trim(text, Span(number.end(), span.end))
+    return span
+
+
+def _surplus(surface: str, mark: str) -> int:
+    pair = OPENERS.find(mark) if mark in OPENERS else CLOSERS.find(mark)
+    return surface.count(OPENERS[pair]) - surface.count(CLOSERS[pair])
+
+
+def without_gloss(text: str, span: Span) -> Span:
+    """`span` without a bracketed gloss at its end."""
+    gloss = _GLOSS.search(span.of(text))
+    return trim(text, Span(span.start, span.start + gloss.start())) if gloss and gloss.start() else span

@@ -1,0 +1,68 @@
+"""Directives without a cue: a run of clauses that opens with the verb of an order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from speechdata.annotators.directives._agents import addressed
+from speechdata.annotators.directives._clauses import Clause, Part
+from speechdata.annotators.directives._drafts import Draft, Ruled
+from speechdata.annotators.directives._kinds import COPULA, FRONTED, HAS, is_order, kind, tells
+from speechdata.annotators.directives._lexicon import either, words
+from speechdata.annotators.directives._passages import Passage
+from speechdata.span import Span
+
+_AMOUNTS = re.compile(r"(为|总计|共计|合计)[\d一二三四五六七八九十]")
+_TARGET = re.compile(rf"{either('verbs', 'planned')}[^，]{{0,10}}[\d一二三四五六七八九十百]")
+_SET_ASIDE = re.compile("拟|预计|预期|同比|比上年|已|了")
+_SHORTEST = 4
+
+
+def uncued(clauses: list[Clause], part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
+    """The implicit directive of a run of uncued clauses, if they order something."""
+    first = next((i for i, c in enumerate(clauses) if kind(c) not in FRONTED or kind(c) == "coverb"), None)
+    rule = "" if first is None else _implicit_rule(clauses, first, part, passage)
+    if first is None or not rule:
+        return
+    end = next((i for i in range(first + 1, len(clauses)) if _breaks_run(clauses, i)), len(clauses))
+    run, rest = clauses[:end], clauses[end] if end < len(clauses) else None
+    span = Span(run[0].span.start, run[-1].span.end)
+    if ruled := passage.rules_out(part, run, rest):
+        yield Ruled(span, ruled)
+    elif len(span) < _SHORTEST:
+        return
+    else:
+        yield Draft(run, run[first], rule, span.start)
+
+
+def _implicit_rule(clauses: list[Clause], first: int, part: Part, passage: Passage) -> str:
+    """The rule by which the first clause that is not fronted orders without a cue; empty if it does not.
+
+    A 围绕-phrase orders if an order or nothing follows. Where work is assigned a written agent with its verb
+    does too (各部门落实责任), and so does a thing with its planned figure (标准提高到450元).
+    """
+    clause = clauses[first]
+    later = [kind(c) for c in clauses[first + 1 :] if kind(c) not in FRONTED]
+    if kind(clause) == "order" or (kind(clause) == "coverb" and (not later or "order" in later)):
+        return "directives.implicit.verb_initial"
+    if not passage.plans or kind(clause) != "statement" or words("agents", "pronoun").at(clause.text):
+        return ""
+    if _SET_ASIDE.search(clause.bare) or COPULA.search(clause.bare):
+        return ""
+    if words("agents", "quantifier").at(clause.text) and is_order(
+        clause.text[addressed(clause.text) or len(clause.text) :]
+    ):
+        return "directives.implicit.third_person"
+    return "directives.implicit.target" if not part.frame and _TARGET.search(clause.bare) else ""
+
+
+def _breaks_run(clauses: list[Clause], index: int) -> bool:
+    clause = clauses[index]
+    if words("connectives", "stop").at(clause.text) or tells(clause) or kind(clause) == "topic":
+        return True
+    if kind(clause) != "statement":
+        return False
+    return clause.text.startswith(("我", "他们")) or any(
+        p.search(clause.bare) for p in (COPULA, HAS, _AMOUNTS)
+    )

@@ -1,0 +1,221 @@
+"""What an uncued clause is: an order, something fronted, or a statement."""
+
+from __future__ import annotations
+
+import re
+
+from speechdata.annotators.directives._clauses import Clause
+from speechdata.annotators.directives._lexicon import either, tag, words
+
+FRONTED = ("condition", "concession", "topic", "adverbial", "time", "coverb")
+"""Kinds of clauses that may stand before the clause that asks and belong to it."""
+
+_CIRCUMSTANCE = re.compile(rf"(?<!平)(?<!在前)(?<!超前){either('connectives', 'circumstance')}$")
+_PLACE = re.compile(rf"{_CIRCUMSTANCE.pattern}|{either('connectives', 'viewpoint')}$")
+_DATE = re.compile(
+    r"(\d+|[一二三四五六七八九十○〇]+)年(\d+月)?(\d+日)?$|(\d+|[一二三四五六七八九十]+)月(\d+日|份)?$|“[一二三四五六七八九十]+五”(时期|期间)$"
+)
+_MANNER = re.compile(
+    "[^，的]{2,8}(?<![各本当土基属产营境异驻场工矿林草湿耕用征占陆田园宅荒山坡腹内洼盆])地(?![方区质下铁面震块位点域理球产税市级县])(?=[一-鿿]{2})"
+)
+COPULA = re.compile("(?<![凡但只可或若于要别其求])是(?!否|要|说|非)|[主重]要是")
+_PREDICATE = re.compile(
+    COPULA.pattern
+    + "|没有|存在|仍然?|尚|已经?|面临|处于|具有[^的]*$|等于|越来越|了$|不(?:足|够|高|强|多|少|大)$"
+)
+_ABOUT = re.compile(COPULA.pattern + "|不够|不足|带来|造成|具有|仍|尚|有着|存在着")
+_SIGNIFICANCE = re.compile("(具有|有着).*意义$|意义(十分|非常)?(重大|深远)$|(十分|非常|至关)重要$")
+HAS = re.compile("[都又还]有|没有")
+_HAPPENS = re.compile(rf"{either('verbs', 'happening')}[^的]*$")
+CASE_ORDER = re.compile("[^，对]{1,12}的(坚决|一律|立即|马上|依法|从严|予以|限期|加快|抓紧|先)[一-鿿]{1,6}$")
+_FRAME_END = re.compile("(?<![行作认成变有人更])为$|是$|如下$")
+_TOLD_TO = re.compile("[向对][^，]*(作|报告|汇报|致以|表示|通报|说明|提出建议|提出意见)")
+_FASHION = re.compile("整[省市县区镇乡村]|[一-鿿]{2,3}[式化]")
+_IDEA = re.compile(rf"{either('nouns', 'idea')}$")
+_MAIN = re.compile(
+    "^核心|没有|不是|不可能|等于|越来越|越[^，]{1,6}越|具有[^的]*$|就有|正在"
+    "|的[^，的]{1,8}(?:[还仍都也已正将比]|越来越|得到|不断|明显|日益)"
+    rf"|的{either('nouns', 'crux')}[^，的]{{0,6}}[在是为]"
+)
+_OWN_WORDS = re.compile(
+    "(提出|讲|谈|强调|汇报|作)(以下|如下|几|两|三|四|五|一些|一个|点|个|方面)+[^，]{0,3}(建议|意见|要求|说明|问题|情况|工作|体会)$"
+)
+_STATIVE = re.compile(rf"{either('connectives', 'degree')}{either('verbs', 'stative')}$")
+_SHORT = re.compile(either("verbs", "resultative") + either("verbs", "complement"))
+_TIGHT = re.compile(either("verbs", "manner") + either("verbs", "handling"))
+_LIGHT_VERB = re.compile(rf"(?<![未不已所]){either('verbs', 'light')}(?!的)")
+
+
+def kind(clause: Clause) -> str:
+    """condition, concession, topic, adverbial, time, coverb, order or statement; remembered on the clause."""
+    if not clause.kind:
+        clause.kind = _kind(clause.bare, clause.text)
+    return clause.kind
+
+
+def _kind(bare: str, text: str) -> str:
+    if words("connectives", "stop").at(text) or text.startswith("让我们"):
+        return "statement"
+    if text.endswith("的") and not text.endswith(("目的", "是的")) and not COPULA.search(bare):
+        return "topic"
+    if words("connectives", "concession").at(text):
+        return "concession"
+    condition = words("connectives", "condition").at(text)
+    if condition and (len(condition) > 1 or tag(text[:2]) == "x"):
+        return "condition"
+    if _is_time(text):
+        return "time"
+    if text[0] == "对" and not _ABOUT.search(bare) and not _PLACE.search(text):
+        return "coverb" if _LIGHT_VERB.search(bare) or _ends_in_verb(text) else "adverbial"
+    return "order" if CASE_ORDER.match(bare) else _phrase(text, bare)
+
+
+def _ends_in_verb(text: str) -> bool:
+    return tag(text[-2:]) == "v"
+
+
+def _is_time(text: str) -> bool:
+    time = words("connectives", "time").at(text)
+    return (bool(time) and len(text) <= len(time) + 2) or bool(_DATE.match(text) and len(text) < 12)
+
+
+def _phrase(text: str, bare: str) -> str:
+    behind = text[_behind_adverbs(text) :]
+    if words("connectives", "disposal").at(behind):
+        return "order" if behind[0] == "把" or tag(behind[1:3])[0] not in "vd" else "statement"
+    if words("connectives", "coverb").at(behind):
+        return "coverb"
+    if _OWN_WORDS.search(bare):
+        return "statement"
+    if words("connectives", "preposition").at(behind) and not _opens_verb(behind):
+        return _prepositional(behind, bare)
+    if _CIRCUMSTANCE.search(text) and not _PREDICATE.search(bare):
+        return "adverbial"
+    return "order" if is_order(text) and not _asserts(text, bare) else "statement"
+
+
+def _asserts(text: str, bare: str) -> bool:
+    """Whether what looks like a verb phrase is the subject of its own clause: 抓发展是政绩; not 树立…是…的理念."""
+    if _MAIN.search(bare) or _OWN_WORDS.search(bare):
+        return True
+    if not COPULA.search(bare) or _IDEA.search(text) or words("verbs", "cognition").at(text):
+        return False
+    led = _adverb(text, 0)
+    return not (led and words("verbs", "tenet").at(text, led))
+
+
+def _opens_verb(text: str) -> bool:
+    opener = words("connectives", "preposition").at(text)
+    return any(tag(text[:size]).startswith("v") for size in (3, 2) if size > len(opener))
+
+
+def _prepositional(text: str, bare: str) -> str:
+    if _TOLD_TO.match(text):
+        return "statement"
+    if _PLACE.search(text):
+        return "adverbial"
+    if _PREDICATE.search(bare) and not text.startswith(("鉴于", "由于", "因", "随着")):
+        return "statement"
+    opener = words("connectives", "preposition").at(text)
+    acts = opener in ("在", "从", "向", "以", "用", "按", "按照", "为", "到") and _ends_in_verb(text)
+    return "coverb" if acts or _LIGHT_VERB.search(bare) or _hides_order(text) else "adverbial"
+
+
+def _hides_order(text: str) -> bool:
+    """Whether a prepositional phrase is followed by its verb: 在高危行业提取费用, 从源头上把好关口."""
+    for match in re.finditer("(?<=[上中下里内业域面间度处头力点心神])[一-鿿]", text[2:]):
+        if is_order(text[2 + match.start() :]) and "的" not in text[-3:]:
+            return True
+    return False
+
+
+def order_at(text: str) -> int | None:
+    """Where the verb of an order stands behind its adverbs; None when the clause opens with no such verb."""
+    at, fallback = 0, None
+    while at < len(text):
+        step = _adverb(text, at)
+        if not step or at + step >= len(text):
+            break
+        if _opens_order(text, at) and len(text) - at > step:
+            fallback = at
+        at += step
+    return at if _opens_order(text, at) else fallback
+
+
+def is_order(text: str) -> bool:
+    """Whether a clause opens with the verb of an order, adverbs before it aside, and is no statement."""
+    at = order_at(text)
+    return at is not None and not (_STATIVE.search(text) and not words("verbs", "causative").at(text, at))
+
+
+def _behind_adverbs(text: str) -> int:
+    at = 0
+    while step := _adverb(text, at):
+        at += step
+    return at if at < len(text) else 0
+
+
+def _adverb(text: str, at: int) -> int:
+    """Length of the adverb at `at`; 0 if none stands there."""
+    if words("agents", "pronoun").at(text, at):
+        return 0
+    if manner := _MANNER.match(text, at):
+        return len(manner.group())
+    if (fashion := _FASHION.match(text, at)) and tag(text[fashion.end() : fashion.end() + 2]) == "v":
+        return len(fashion.group())
+    if word := words("connectives", "adverb").at(text, at):
+        return len(word) if len(word) > 1 or tag(text[at : at + 2])[0] not in "vn" else 0
+    if words("verbs", "order", "state").at(text, at):
+        return 0
+    return 2 if at + 2 <= len(text) and tag(text[at : at + 2]) in ("d", "ad") else 0
+
+
+def _opens_order(text: str, at: int) -> bool:
+    if _SHORT.match(text, at) or _TIGHT.match(text, at):
+        return True
+    if words("verbs", "state").at(text, at):
+        return False
+    if at and words("verbs", "tenet").at(text, at):
+        return True
+    if any(tag(text[at : at + size]).startswith("v") and len(text) >= at + size for size in (4, 3)):
+        return True
+    listed = words("verbs", "order").at(text, at)
+    if len(listed) > 1:
+        return _has_object(text, at + len(listed), listed)
+    pair = tag(text[at : at + 2])
+    if pair.startswith("v"):
+        return _has_object(text, at + 2, text[at : at + 2])
+    return bool(listed) and pair == "x" and _rhythmic(text, at)
+
+
+def _has_object(text: str, at: int, verb: str) -> bool:
+    """Whether a verb that is a noun as well (建设, 发展, 监管) governs something here."""
+    if tag(verb) not in ("vn", "n", "an"):
+        return True
+    rest = text[at:]
+    if rest[:1] in ("、", "和", "与", "及") and len(rest) > 2:
+        return _opens_order(rest, 1)
+    if words("passages", "task_heading", "situation_heading").at(rest) == rest:
+        return False
+    if (len(rest) == 2 and tag(rest) in ("v", "d", "z", "x")) or tag(rest[-2:]) in ("a", "ad"):
+        return False
+    return (
+        bool(rest)
+        and rest[0] not in "的、，和与得"
+        and not _PREDICATE.search(rest)
+        and not _HAPPENS.search(rest)
+    )
+
+
+def _rhythmic(text: str, at: int) -> bool:
+    """A one-character verb with its object, as in 补短板, 稳增长、调结构."""
+    chunk = re.match("[一-鿿]+", text[at:])
+    return chunk is not None and (len(chunk.group()) in (3, 4) or text[at] in "抓建办搞管守讲学让")
+
+
+def tells(clause: Clause) -> bool:
+    """Whether a clause is a predicate about the clauses before it: 充分说明…, 对…具有重大意义."""
+    text = clause.text[_behind_adverbs(clause.text) :]
+    if _FRAME_END.search(clause.text):
+        return True
+    return bool(words("connectives", "evidence").at(text) or _SIGNIFICANCE.search(clause.bare))

@@ -1,0 +1,82 @@
+"""The lexicons of the layer, in the shapes that the rules ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from speechdata.layer import tokenizer
+from speechdata.lexicons import load
+
+
+class Words:
+    """A set of words that are looked for at a place of a text, the longest first."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        ordered = sorted(set(words), key=lambda word: (-len(word), word))
+        self._opening: dict[str, list[str]] = {}
+        self._closing: dict[str, list[str]] = {}
+        for word in ordered:
+            self._opening.setdefault(word[0], []).append(word)
+            self._closing.setdefault(word[-1], []).append(word)
+        self._any = re.compile("|".join(map(re.escape, ordered)))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._opening.get(word[:1], ())
+
+    def at(self, text: str, start: int = 0) -> str:
+        """The longest of the words that stands at `start`; empty if none does."""
+        for word in self._opening.get(text[start : start + 1], ()):
+            if text.startswith(word, start):
+                return word
+        return ""
+
+    def ending(self, text: str) -> str:
+        """The longest of the words that `text` ends with; empty if none."""
+        for word in self._closing.get(text[-1:], ()):
+            if text.endswith(word):
+                return word
+        return ""
+
+    def all(self, text: str) -> list[str]:
+        """The words that stand anywhere in `text`, without overlap."""
+        return self._any.findall(text)
+
+    def inside(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first of the words at or after `start`."""
+        return self._any.search(text, start)
+
+
+@cache
+def words(stem: str, *roles: str) -> Words:
+    """The words of directives.<stem>.tsv that have one of `roles`."""
+    return Words(entry["surface"] for entry in load(f"directives.{stem}") if entry["role"] in roles)
+
+
+@cache
+def either(stem: str, *roles: str) -> str:
+    """Those words as one group of a regular expression, the longest first."""
+    found = {entry["surface"] for entry in load(f"directives.{stem}") if entry["role"] in roles}
+    return "(?:" + "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word)))) + ")"
+
+
+@cache
+def tag(word: str) -> str:
+    """Dictionary tag of a word."""
+    return tokenizer().tag(word)
+
+
+@cache
+def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
+    pairs = {entry["traditional"]: entry["simplified"] for entry in load("directives.script")}
+    pairs |= dict(zip(",;:?!()", "，；：？！（）", strict=True))
+    return {ord(mark): simple for mark, simple in pairs.items()}, re.compile(
+        "[" + re.escape("".join(pairs)) + "]"
+    )
+
+
+def fold(text: str) -> str:
+    """`text` with simplified characters and full-width punctuation, one for one: offsets stay."""
+    table, traditional = _simplified()
+    return text.translate(table) if traditional.search(text) else text
