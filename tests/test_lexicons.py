@@ -63,3 +63,10 @@ def test_simplified_is_one_for_one_and_done_once(text: str) -> None:
     once = simplified(text)
     assert len(once) == len(text)
     assert simplified(once) == once
+
+
+def test_traditional_characters_are_single_and_no_simplified_one_folds_again() -> None:
+    pairs = [(old, entry["simplified"]) for entry in load("traditional") for old in entry["traditional"]]
+    assert all(len(new) == 1 for _, new in pairs)
+    assert not {old for old, _ in pairs} & {new for _, new in pairs}
+    assert len({old for old, _ in pairs}) == len(pairs)

@@ -273,9 +273,3 @@ def test_each_cue_carries_modality_and_strength_and_no_pseudo_cue_does() -> None
             assert entry["strength"] in "123", entry
         else:
             assert not entry["modality"] + entry["strength"], entry
-
-
-def test_script_pairs_are_single_characters_and_no_simplified_one_folds_again() -> None:
-    pairs = [(entry["traditional"], entry["simplified"]) for entry in load("directives.script")]
-    assert all(len(old) == len(new) == 1 for old, new in pairs)
-    assert not {old for old, _ in pairs} & {new for _, new in pairs}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from speechdata.layer import tokenizer
-from speechdata.lexicons import load
+from speechdata.lexicons import load, simplified
 
 
 class Words:
@@ -67,16 +67,9 @@ def tag(word: str) -> str:
     return tokenizer().tag(word)
 
 
-@cache
-def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
-    pairs = {entry["traditional"]: entry["simplified"] for entry in load("directives.script")}
-    pairs |= dict(zip(",;:?!()", "，；：？！（）", strict=True))
-    return {ord(mark): simple for mark, simple in pairs.items()}, re.compile(
-        "[" + re.escape("".join(pairs)) + "]"
-    )
+_FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 
 
 def fold(text: str) -> str:
     """`text` with simplified characters and full-width punctuation, one for one: offsets stay."""
-    table, traditional = _simplified()
-    return text.translate(table) if traditional.search(text) else text
+    return simplified(text).translate(_FULL_WIDTH)
