@@ -41,6 +41,8 @@ def heading(lines: Lines, mark: Mark, following: Mark | None) -> tuple[Span, boo
     gap = _GAP.search(text, start, stop)
     alone = gap is not None or not _WORDS.search(text, stop, row.end)
     span = Span(start, gap.start() if gap else stop).trim(text, EDGE + LAYOUT)
+    if not len(span):
+        span = Span(mark.span.end, mark.span.end)
     titled = alone and mark.opens_line
     return span, titled, titled and text[span.end : span.end + 1] in ("。", "；", ";")
 
