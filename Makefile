@@ -20,7 +20,8 @@ help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 dataset: $(VENV)/.run ## Build the dataset from SOURCE (seeds) into OUTPUT/dataset through the Prefect flow
-	$(BIN)/python -m flows.dataset --source "$(SOURCE)" --output "$(OUTPUT)"
+	@echo "Building $(OUTPUT)/dataset from $(SOURCE) through the Prefect flow ..."
+	@$(BIN)/python -m flows.dataset --source "$(SOURCE)" --output "$(OUTPUT)"
 
 test: $(VENV)/.dev ## Run the whole test suite
 	$(BIN)/python -m pytest -n 2
