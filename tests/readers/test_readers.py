@@ -12,7 +12,7 @@ from speechdata.errors import ConfigError, SourceError
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in (
-        "b.txt", "a/二.TXT", "a/一.text", "a/gold/c.txt", "a/sources.csv", "d.docx", "e", "sources.csv",
+        "b.txt", "a/二.TXT", "a/一.text", "a/gold/c.txt", "a/sources.csv", "d.unknown", "e", "sources.csv",
         "assertions.toml", "gold/x.txt", "gold/x.gold.jsonl", ".hidden.txt", ".git/config.txt", "a/.x/y.txt",
     ):  # fmt: skip
         path = tmp_path / name
@@ -28,12 +28,12 @@ def test_sources_are_what_a_reader_knows_sorted_by_path(folder: Path) -> None:
 
 
 def test_the_rest_is_reported_but_project_files_and_hidden_ones(folder: Path) -> None:
-    assert [name for _, name in readers.unknown(folder)] == ["a/sources.csv", "d.docx", "e"]
+    assert [name for _, name in readers.unknown(folder)] == ["a/sources.csv", "d.unknown", "e"]
 
 
 def test_a_single_file_is_its_own_folder(folder: Path) -> None:
     assert readers.discover(folder / "b.txt") == [(folder / "b.txt", "b.txt")]
-    assert readers.unknown(folder / "d.docx") == [(folder / "d.docx", "d.docx")]
+    assert readers.unknown(folder / "d.unknown") == [(folder / "d.unknown", "d.unknown")]
 
 
 def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_source_knows_its_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("x.docx", b"PK", "source-format"),
+        ("x.unknown", b"PK", "source-format"),
         ("x", b"text", "source-format"),
         ("x.txt", b"", "source-empty"),
         ("x.txt", b"\x00\x01\x02", "source-binary"),
