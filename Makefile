@@ -14,7 +14,7 @@ export DO_NOT_TRACK := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test lint schemas lock clean
+.PHONY: help dataset test lint bench schemas lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: $(VENV)/.dev ## Lint, check formatting, types and import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(VENV)/.run ## Measure annotation beside jieba.lcut alone: time, share of each layer, memory
+	$(BIN)/python benchmarks/annotation.py
 
 schemas: $(VENV)/.run ## Regenerate schemas/*.json from the records
 	$(BIN)/speechdata schemas --output schemas

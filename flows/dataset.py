@@ -71,9 +71,14 @@ def each(step: str, items: Sequence[Any], config: BuildConfig) -> list[Outcome]:
 
 
 @flow(name="speechdata", flow_run_name="speechdata {source} to {output}")
-def dataset(source: str = "seeds", output: str = "output") -> Report:
-    """Extracts, annotates, validates and publishes the speeches under `source` to `output`/dataset."""
-    config = BuildConfig(source=Path(source), output=Path(output))
+def dataset(source: str = "seeds", output: str = "output", lexicons: str | None = None) -> Report:
+    """Extracts, annotates, validates and publishes the speeches under `source` to `output`/dataset.
+
+    `lexicons` is the folder of the project's own lexicons, by default lexicons/ in `source`.
+    """
+    config = BuildConfig(
+        source=Path(source), output=Path(output), lexicons=Path(lexicons) if lexicons else None
+    )
     report = pipeline.build(config, each=each, last=publish)
     create_table_artifact(
         key="speechdata-counts", table=report.counts(), description="Rows by table and split"
@@ -87,4 +92,8 @@ def dataset(source: str = "seeds", output: str = "output") -> Report:
 
 
 if __name__ == "__main__":
-    cli.build_main(lambda config: dataset(str(config.source), str(config.output)))
+    cli.build_main(
+        lambda config: dataset(
+            str(config.source), str(config.output), str(config.lexicons) if config.lexicons else None
+        )
+    )

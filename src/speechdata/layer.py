@@ -10,7 +10,7 @@ from math import inf
 from typing import Any, TypeVar
 
 from speechdata.lexicons import load
-from speechdata.records import Annotation, RawSpeech, Rejection, Sentence, context
+from speechdata.records import Annotation, RawSpeech, Rejection, Sentence, context, located_fields
 from speechdata.span import Span
 from speechdata.text.offsets import OffsetMap
 from speechdata.text.segment import sentences
@@ -95,10 +95,21 @@ class Doc:
         return sentences(self.text)
 
     @cached_property
-    def sentence_tokens(self) -> list[list[Token]]:
-        """Tokens of each sentence, in speech coordinates."""
-        cut = tokenizer().tokens
-        return [cut(span.of(self.text), offset=span.start) for span in self.sentences]
+    def sentence_words(self) -> list[list[str]]:
+        """Words of each sentence."""
+        cut = tokenizer().words
+        return [cut(span.of(self.text)) for span in self.sentences]
+
+    def sentence_tokens(self, index: int) -> list[Token]:
+        """Tokens of the sentence with that index, in speech coordinates; made when first asked for."""
+        if index not in self._tokens:
+            start, words = self.sentences[index].start, self.sentence_words[index]
+            self._tokens[index] = tokenizer().placed(words, offset=start)
+        return self._tokens[index]
+
+    @cached_property
+    def _tokens(self) -> dict[int, list[Token]]:
+        return {}
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -116,7 +127,8 @@ class Doc:
         for index in range(first, len(self.sentences)):
             if self.sentences[index].start >= span.end:
                 break
-            found += [t for t in self.sentence_tokens[index] if t.start >= span.start and t.end <= span.end]
+            tokens = self.sentence_tokens(index)
+            found += [t for t in tokens if t.start >= span.start and t.end <= span.end]
         return found
 
     def section_at(self, offset: int) -> Any | None:
@@ -139,7 +151,7 @@ class Doc:
         X_end fills all three; section_id and sentence_id follow from the start unless given.
         """
         values: dict[str, Any] = dict(fields)
-        for name in [n for n in fields if f"{n}_start" in kind.model_fields and n in kind.model_fields]:
+        for name in [n for n in located_fields(kind) if n in fields]:
             part = fields[name]
             values[f"{name}_start"] = part.start if part else None
             values[f"{name}_end"] = part.end if part else None
@@ -172,7 +184,8 @@ class Doc:
 
     def sentence_records(self) -> Iterator[Sentence]:
         """Rows of the sentences table; run after the sections layer so that section_id is filled."""
-        for index, (span, tokens) in enumerate(zip(self.sentences, self.sentence_tokens, strict=True)):
+        tags = tokenizer().tags
+        for index, (span, words) in enumerate(zip(self.sentences, self.sentence_words, strict=True)):
             section = self.section_at(span.start)
             yield Sentence.model_validate(
                 self._place(span)
@@ -180,8 +193,8 @@ class Doc:
                     "sentence_id": self.sentence_id(index),
                     "section_id": section.annotation_id if section else None,
                     "position": index,
-                    "tokens": tuple(token.word for token in tokens),
-                    "pos": tuple(token.pos for token in tokens),
+                    "tokens": tuple(words),
+                    "pos": tuple(tags(words)),
                 },
                 context=context(self.text),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
@@ -24,7 +25,9 @@ class Record(BaseModel):
 class Occurrence(Record):
     """One place where a speech stands: the same text in two sources is one speech with two occurrences."""
 
-    source_id: str = Field(description="`src-` and the first 16 hex digits of the SHA-256 of the source's bytes")
+    source_id: str = Field(
+        description="`src-` and the first 16 hex digits of the SHA-256 of the source's bytes"
+    )
     path: str = Field(description="path of the source as given to the build, with forward slashes")
     start: Offset = Field(description="first code point of the speech in the decoded source")
     end: Offset = Field(description="code point after the last of the speech in the decoded source")
@@ -118,8 +121,12 @@ class Speech(Record):
     n_placeholders: int = Field(ge=0, description="rows of this speech in `placeholders`")
     n_slogans: int = Field(ge=0, description="rows of this speech in `slogans`")
     is_template: bool = Field(description="whether the text is a template: it holds unfilled placeholders")
-    near_duplicate_of: str | None = Field(description="speech_id of the near-duplicate kept as representative")
-    boundary_evidence: tuple[str, ...] = Field(description="what marked the start of the speech in its source")
+    near_duplicate_of: str | None = Field(
+        description="speech_id of the near-duplicate kept as representative"
+    )
+    boundary_evidence: tuple[str, ...] = Field(
+        description="what marked the start of the speech in its source"
+    )
     quality_flags: tuple[QualityFlag, ...] = Field(description="signs of damage in the text, with places")
     removed: tuple[Removal, ...] = Field(
         description="what cleaning removed from the first occurrence; text and removals give the source back"
@@ -132,11 +139,20 @@ class Speech(Record):
         return self
 
 
+@cache
+def located_fields(kind: type[Record]) -> dict[str, None]:
+    """Fields X of a record that come with X_start and X_end, in order."""
+    names = (field.removesuffix("_start") for field in kind.model_fields if field.endswith("_start"))
+    return dict.fromkeys(name for name in names if name in kind.model_fields)
+
+
 class Anchored(Record):
     """A stretch of a speech: what sentences and annotations have in common."""
 
     speech_id: str = Field(description="the speech this belongs to")
-    section_id: str | None = Field(description="innermost section that holds the start; null outside sections")
+    section_id: str | None = Field(
+        description="innermost section that holds the start; null outside sections"
+    )
     start: Offset = Field(description="first code point in the speech text")
     end: Offset = Field(description="code point after the last in the speech text")
     source_start: Offset = Field(description="first code point in the decoded source (first occurrence)")
@@ -148,7 +164,9 @@ class Anchored(Record):
         if len(self.text) != self.end - self.start:
             raise ValueError(f"surface has {len(self.text)} code points, span [{self.start}, {self.end})")
         if self.source_end - self.source_start < self.end - self.start:
-            raise ValueError(f"source span [{self.source_start}, {self.source_end}) is shorter than the surface")
+            raise ValueError(
+                f"source span [{self.source_start}, {self.source_end}) is shorter than the surface"
+            )
         for name, span, surface in self.sub_spans():
             self._check_sub_span(name, span, surface)
         speech_text = (info.context or {}).get("text")
@@ -159,11 +177,9 @@ class Anchored(Record):
     def sub_spans(self) -> list[tuple[str, Span | None, str | None]]:
         """(name, span, surface) of each field X that comes with X_start and X_end; span None when null."""
         found = []
-        for field in type(self).model_fields:
-            name = field.removesuffix("_start")
-            if name != field and name in type(self).model_fields:
-                start, end = getattr(self, field), getattr(self, f"{name}_end")
-                found.append((name, None if start is None else Span(start, end), getattr(self, name)))
+        for name in located_fields(type(self)):
+            start, end = getattr(self, f"{name}_start"), getattr(self, f"{name}_end")
+            found.append((name, None if start is None else Span(start, end), getattr(self, name)))
         return found
 
     def _check_sub_span(self, name: str, span: Span | None, surface: str | None) -> None:
@@ -186,7 +202,9 @@ class Sentence(Anchored):
     sentence_id: str = Field(description="<speech_id>:sentence:<start>-<end>")
     position: int = Field(ge=0, description="0-based position in the speech")
     tokens: tuple[str, ...] = Field(description="jieba tokens; joined they give the sentence")
-    pos: tuple[str, ...] = Field(description="tag of each token, looked up in jieba's dictionary; x if unknown")
+    pos: tuple[str, ...] = Field(
+        description="tag of each token, looked up in jieba's dictionary; x if unknown"
+    )
 
     @model_validator(mode="after")
     def _tokens(self) -> Self:
@@ -221,7 +239,9 @@ class Rejection(Record):
 class Formula(Record):
     """One canonical slogan over the whole collection."""
 
-    canonical_id: str = Field(description="`sl-` and the first 16 hex digits of the SHA-256 of the canonical form")
+    canonical_id: str = Field(
+        description="`sl-` and the first 16 hex digits of the SHA-256 of the canonical form"
+    )
     canonical: str = Field(description="canonical wording")
     kind: str = Field(description="kind of the slogan")
     n_occurrences: int = Field(ge=1, description="rows in `slogans` with this canonical form")

@@ -243,7 +243,18 @@ def test_the_same_text_gives_the_same_records(text: str) -> None:
 
 
 ROLES = {
-    "agents": {"pronoun", "head", "quantifier"},
+    "agents": {
+        "pronoun",
+        "head",
+        "place",
+        "thing",
+        "means",
+        "counted",
+        "task",
+        "authority",
+        "modifier",
+        "quantifier",
+    },
     "cues": {"cue", "pseudo"},
     "nouns": {"idea", "crux"},
     "passages": {

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cases
@@ -15,9 +15,9 @@ from speechdata.annotators.slogans import LAYER, Slogan
 from speechdata.annotators.slogans._aphorism import kind_of, patterns
 from speechdata.annotators.slogans._canonical import canonical, canonical_id
 from speechdata.annotators.slogans._fold import fold
-from speechdata.annotators.slogans._lexicon import entries
 from speechdata.annotators.slogans._reading import Kind, Reading, balanced, letters
 from speechdata.annotators.slogans._series import is_banner
+from speechdata.annotators.slogans.known import entries
 from speechdata.layer import Doc
 from speechdata.lexicons import load
 
@@ -228,6 +228,7 @@ PIECES = [*WORDINGS.split(), *CONTEXTS.split(), *MARKS]
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+@example("坚持坚持，的原则")
 def test_spans_are_clean_and_never_overlap(text: str) -> None:
     doc = annotated(text)
     found = slogans(text)

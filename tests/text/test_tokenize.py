@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speechdata.text.tokenize import Tokenizer, cache_folder
+from conftest import SEEDS
+from speechdata.text.tokenize import Tokenizer, _Dictionary, cache_folder
 
 SENTENCES = (
     "各级各部门要深入贯彻落实安全生产责任制，坚决防范和遏制重特大事故发生。",
     "2024年3月16日，GDP增长6.5%，X市完成投资××亿元。",
     "我们必須堅持發展，做好各項工作。",
     "一带一路、放管服、“四个全面”，守土有责　守土尽责\n",
+    "全市\r\n各地\r\r\n\n要抓紧\x0b落实",
+    "马晓琳同志赴锦屏镇调研，杨村、柳村两委换届",
+    "",
 )
-texts = st.text(alphabet="安全生产责任落实的要和市场经济发展，。“”X××12 .\nGDP一二三", max_size=60)
+texts = st.text(alphabet="安全生产责任落实的要和市场经济发展，。“”X××12 .\r\nGDP一二三晓琳锦", max_size=60)
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +44,16 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dictionary of two words in place of jieba's, for tests of the cache alone."""
-    parsed = ({"落": 0, "落实": 9, "责": 0, "责任": 9}, 18, {"落实": "v", "责任": "n"})
+    weights = {"落": 0.0, "落实": log(0.5), "责": 0.0, "责任": log(0.5)}
+    parsed = _Dictionary(weights, -log(18), {"落实": "v", "责任": "n"})
     monkeypatch.setattr("speechdata.text.tokenize._parse_dictionary", lambda _: parsed)
 
 
 def test_same_dictionary_as_jieba(ours: Tokenizer, plain: Any) -> None:
-    assert ours._jieba.FREQ == plain.FREQ
-    assert ours._jieba.total == plain.total
+    whole = log(plain.total)
+    weights = {word: log(count) - whole if count else 0.0 for word, count in plain.FREQ.items()}
+    assert ours._weights == weights
+    assert ours._rarest == -whole
 
 
 @pytest.mark.parametrize("text", SENTENCES)
@@ -62,12 +70,17 @@ def test_cuts_any_text_as_jieba_does_and_without_gaps(ours: Tokenizer, plain: An
     assert all(text[token.start - 7 : token.end - 7] == token.word for token in tokens)
 
 
+def test_cuts_whole_speeches_as_jieba_does(ours: Tokenizer, plain: Any) -> None:
+    text = next(SEEDS.glob("*.txt")).read_text("utf-8")
+    assert ours.words(text) == plain.lcut(text)
+
+
 @pytest.mark.parametrize(
     ("word", "tag"),
     [("推进", "v"), ("责任", "n"), ("2024", "m"), ("6.5%", "m"), ("GDP", "eng"), ("，", "x"), ("蘛蘛", "x")],
 )
 def test_tags_come_from_the_dictionary(ours: Tokenizer, word: str, tag: str) -> None:
-    assert ours.tag(word) == tag
+    assert (ours.tag(word), ours.tags([word, word])) == (tag, [tag, tag])
 
 
 def test_user_words_are_cut_and_tagged(

@@ -32,6 +32,8 @@ _SOFT_BREAK = re.compile(
     f"(?<=[{SENTENCE_END}：；{re.escape(CLOSERS)}])[{WHITE}]*\u3000{{2,}}"
     f"|(?<=\\S)\u3000{{2,}}(?=第?[（(]?{_SYMBOLS['N']}[）)、，])"
 )
+_GAP = "\u3000\u3000"
+"""What every soft break holds."""
 _ENCLOSING = re.compile(f"[{re.escape(OPENERS)}]")
 _NUMBER_NEXT = re.compile(
     rf"[{WHITE}]*(?:第?{_SYMBOLS['N']}[、，,]|{_SYMBOLS['D']}[、，,]|第{_SYMBOLS['N']})"
@@ -94,7 +96,7 @@ class Lines:
         self.spans: list[Span] = []
         start = 0
         for part in text.split("\n"):
-            breaks = (start + match.end() for match in _SOFT_BREAK.finditer(part))
+            breaks = [start + match.end() for match in _SOFT_BREAK.finditer(part)] if _GAP in part else []
             cuts = pairwise((start, *breaks, start + len(part)))
             self.spans += [line for cut in cuts if len(line := Span(*cut).trim(text, WHITE))]
             start += len(part) + 1
@@ -138,15 +140,15 @@ def _first(forms: Iterable[str]) -> str:
 def _forms() -> tuple[tuple[Entry, ...], re.Pattern[str], dict[str, int]]:
     entries = load("sections")
     forms = [entry["form"] for entry in entries]
-    pattern = re.compile(f"(?<![^{_BEFORE}])(?={_first(forms)})(?:{alternatives(forms, named=True)})")
+    pattern = re.compile(f"(?={_first(forms)})(?<![^{_BEFORE}])(?:{alternatives(forms, named=True)})")
     styles = list(dict.fromkeys(entry["style"] for entry in entries))
     return entries, pattern, {style: rank for rank, style in enumerate(styles)}
 
 
 @cache
 def _pseudo() -> re.Pattern[str]:
-    cues = alternatives(entry["cue"] for entry in load("sections_cues") if entry["role"] == "pseudo")
-    return re.compile(rf"(?<![^{_BEFORE}])(?:{cues})")
+    cues = [entry["cue"] for entry in load("sections_cues") if entry["role"] == "pseudo"]
+    return re.compile(f"(?={_first(cues)})(?<![^{_BEFORE}])(?:{alternatives(cues)})")
 
 
 def _ordinal(surface: str, entry: Entry) -> int | None:

@@ -92,7 +92,7 @@ def _masks(doc: Doc) -> Iterator[Mask]:
 
 def _word_before(doc: Doc, offset: int) -> str:
     index = doc.sentence_index(offset - 1) if offset else None
-    tokens = doc.sentence_tokens[index] if index is not None else []
+    tokens = doc.sentence_tokens(index) if index is not None else []
     return next((token.word for token in tokens if token.end == offset), "")
 
 

@@ -97,7 +97,9 @@ class Manifest(Record):
     version: str = Field(description="version of the dataset")
     guideline: str = Field(description="version of the annotation guideline")
     packages: dict[str, str] = Field(description="versions of speechdata, jieba, pyarrow, pydantic ...")
-    lexicon_hash: str = Field(description="SHA-256 over the packaged lexicons, 64 hex digits")
+    lexicon_hash: str = Field(
+        description="SHA-256 over the packaged lexicons and the project's own, 64 hex digits"
+    )
     split_rule: str = Field(description="how splits are made, in words")
     sources: tuple[SourceFact, ...] = Field(description="all sources, by path")
     tables: tuple[TableFact, ...] = Field(description="all tables, also those without rows, in order")

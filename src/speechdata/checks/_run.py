@@ -14,12 +14,13 @@ from speechdata.checks import (
     _splits,
     _totals,
     _tree,
+    _years,
 )
 from speechdata.checks._bundle import Bundle
 from speechdata.checks._check import Check
 from speechdata.records import Finding
 
-QUALITY: tuple[Check, ...] = _quality.CHECKS
+QUALITY: tuple[Check, ...] = (*_quality.CHECKS, *_years.CHECKS)
 """Checks that find damage in a speech's own text rather than in the records made of it."""
 
 CHECKS: tuple[Check, ...] = (

@@ -12,6 +12,7 @@ from speechdata.cli.annotate import annotate, explain
 from speechdata.cli.build import build, build_with, schemas
 from speechdata.cli.gold import adjudicate, agreement
 from speechdata.cli.measure import evaluate, validate
+from speechdata.cli.slogans import app as slogans
 from speechdata.errors import SpeechdataError
 from speechdata.pipeline import BuildConfig, Report
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 for command in (build, annotate, explain, validate, evaluate, agreement, adjudicate, schemas):
     app.command()(command)
+app.add_typer(slogans, name="slogans")
 
 
 def run(application: typer.Typer) -> None:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from speechdata import pipeline
+from speechdata.cli.slogans import Lexicons
 from speechdata.pipeline import BuildConfig, Outcome, Report
 from speechdata.tables import json_schemas
 
@@ -44,12 +45,13 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
         strict: Annotated[
             bool, typer.Option("--strict", help="Exit with 1 if anything was quarantined or failed a check.")
         ] = False,
+        lexicons: Lexicons = None,
     ) -> None:
         """Build the dataset: extract, annotate, validate, publish to OUTPUT/dataset.
 
         Example: speechdata build --source my-speeches --output output
         """
-        report = run_build(BuildConfig(source=source, output=output))
+        report = run_build(BuildConfig(source=source, output=output, lexicons=lexicons))
         for line in report.lines():
             click.echo(line)
         if strict and report.has_errors:

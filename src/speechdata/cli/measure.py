@@ -17,6 +17,7 @@ from rich.progress import track
 
 from speechdata.annotators import layers
 from speechdata.cli.scores import comparison_lines, evaluation_lines
+from speechdata.cli.slogans import Lexicons
 from speechdata.errors import ConfigError
 from speechdata.gold.compare import Comparison
 from speechdata.pipeline.folder import check_folder
@@ -75,19 +76,23 @@ def evaluate(
         list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")
     ] = None,
     by_rule: Annotated[bool, typer.Option("--rules", help="Precision of each rule too.")] = False,
+    by_family: Annotated[
+        bool, typer.Option("--ablation", help="F1 without the records of each family of rules too.")
+    ] = False,
     errors: Annotated[
         bool, typer.Option("--errors", help="Every error too, with place and context.")
     ] = False,
     against: Annotated[
         Path | None, typer.Option(exists=True, help="An earlier run's --json: show what changed since.")
     ] = None,
+    lexicons: Lexicons = None,
     as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON.")] = False,
 ) -> None:
     """Score the annotators on gold: precision, recall, F1 (exact and overlap), attributes, keyword baseline.
 
     Example: speechdata evaluate seeds/gold --errors --layer directives
     """
-    results = _evaluations(gold_files(gold), texts or (), predicted or ())
+    results = _evaluations(gold_files(gold), texts or (), predicted or (), lexicons)
     if not results:
         raise ConfigError("gold-missing", "no *.gold.jsonl here", place=", ".join(map(str, gold)))
     labels = labels_of(layer, results.values())
@@ -95,7 +100,9 @@ def evaluate(
     if against:
         _show(_comparisons(load_run(against), results, against, labels), comparison_lines, as_json)
     else:
-        _show(results, partial(evaluation_lines, by_rule=by_rule, errors=errors), as_json)
+        _show(
+            results, partial(evaluation_lines, by_rule=by_rule, by_family=by_family, errors=errors), as_json
+        )
 
 
 def labels_of(names: Iterable[str] | None, evaluations: Iterable[Evaluation]) -> frozenset[str]:
@@ -109,14 +116,16 @@ def labels_of(names: Iterable[str] | None, evaluations: Iterable[Evaluation]) ->
 
 
 def _evaluations(
-    files: Sequence[Path], texts: Sequence[Path], predicted: Sequence[Path]
+    files: Sequence[Path], texts: Sequence[Path], predicted: Sequence[Path], lexicons: Path | None
 ) -> dict[str, Evaluation]:
     """Evaluations by the name of the gold file (by its path where two share a name), and pooled as `all`."""
     names = Counter(path.name for path in files)
     quiet = len(files) < 2 or not sys.stderr.isatty()
     shown = track(files, "evaluate", console=Console(stderr=True), transient=True, disable=quiet)
     results = {
-        path.name if names[path.name] == 1 else str(path): evaluate_file(path, texts, predicted=predicted)
+        path.name if names[path.name] == 1 else str(path): evaluate_file(
+            path, texts, predicted=predicted, lexicons=lexicons
+        )
         for path in shown
     }
     return results | {"all": pooled(list(results.values()))} if len(results) > 1 else results

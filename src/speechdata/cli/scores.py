@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from speechdata.gold import compare, confusion, rules, score
+from speechdata.gold import ablation, compare, confusion, rules, score
 from speechdata.gold.confusion import Label
 from speechdata.gold.mistakes import KINDS, Mistake, Place, counts
 from speechdata.gold.stretch import Stretch
@@ -13,10 +13,14 @@ from speechdata.pipeline.quality import Evaluation
 
 SHOWN = 80
 """Code points of a surface that a line shows."""
+WITHOUT = "Without the records of a family of rules; no other rule gets to claim their places:"
+"""What heads the table of ablations."""
 
 
-def evaluation_lines(evaluation: Evaluation, *, by_rule: bool, errors: bool) -> Iterator[str]:
-    """All figures on one text, or on several pooled; precision by rule and single errors if asked for."""
+def evaluation_lines(
+    evaluation: Evaluation, *, by_rule: bool, by_family: bool, errors: bool
+) -> Iterator[str]:
+    """All figures on one text, or on several pooled; figures by rule, by family and single errors if asked for."""
     yield from dict.fromkeys(map(str, evaluation.gold))
     n = max((len(tally.passages) for tally in evaluation.tallies), default=0)
     yield f"Scored: {evaluation.predicted}. Intervals of F1: bootstrap, 95 %, {n} passages resampled.\n"
@@ -26,6 +30,9 @@ def evaluation_lines(evaluation: Evaluation, *, by_rule: bool, errors: bool) -> 
             yield confusion.table(each) + "\n"
     if by_rule and evaluation.rules:
         yield rules.table(evaluation.rules) + "\n"
+    if by_family and evaluation.ablations:
+        yield WITHOUT
+        yield ablation.table(evaluation.ablations) + "\n"
     if errors:
         yield from mistake_lines(evaluation.mistakes)
         if evaluation.mistakes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import compress
 
 from speechdata.errors import SpeechdataError
 from speechdata.gold._match import exact, overlapping
@@ -46,6 +47,10 @@ class Alignment:
     def identity(self, mark: Mark) -> Span:
         """The span that identifies a record of this layer."""
         return mark.identity(self.form.anchor)
+
+    def only(self, kept: Iterable[bool]) -> Alignment:
+        """The alignment of the predicted records that are `kept`, one answer a record."""
+        return _align(self.form, self.gold, tuple(compress(self.predicted, kept)))
 
 
 def align(gold: Gold, predicted: Gold, *, layers: Iterable[Layer] | None = None) -> tuple[Alignment, ...]:

@@ -46,11 +46,24 @@ def one_by_one(step: str, items: Sequence[Any], config: BuildConfig) -> Iterator
             yield set_aside(item, error, config)
 
 
+def with_copied_lexicons(config: BuildConfig) -> BuildConfig:
+    """The build on a copy of the project's lexicons: who edits them while it runs changes the next build only."""
+    folder = config.work("lexicons")
+    folder.mkdir(parents=True, exist_ok=True)
+    if config.own_lexicons.is_dir():
+        shutil.copytree(config.own_lexicons, folder, dirs_exist_ok=True)
+    return config.model_copy(update={"lexicons": folder})
+
+
 def build(config: BuildConfig, *, each: Each = one_by_one, last: Publish = publish) -> Report:
-    """Builds the dataset: every source through STEPS, then publish. Raises ConfigError before any work is done."""
+    """Builds the dataset: every source through STEPS, then publish.
+
+    Raises ConfigError or LexiconError before any work is done.
+    """
     config.check()
     for folder in (config.output / "work", config.quarantine):
         shutil.rmtree(folder, ignore_errors=True)
+    config = with_copied_lexicons(config)
     outcomes: dict[str, Outcome] = {}
     items: list[Any] = sources(config)
     for step in STEPS:

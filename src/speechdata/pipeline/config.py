@@ -6,7 +6,10 @@ from pathlib import Path
 
 from pydantic import Field
 
+from speechdata.annotators.slogans.known import entries
 from speechdata.errors import ConfigError
+from speechdata.lexicons import extended
+from speechdata.pipeline.project import lexicon_folder
 from speechdata.records import Record
 
 
@@ -14,9 +17,14 @@ class BuildConfig(Record):
     """Where sources come from and where everything goes."""
 
     source: Path = Field(
-        description="a file, or a folder that may also hold sources.csv, assertions.toml, gold/"
+        description="a file, or a folder that may also hold sources.csv, assertions.toml, gold/, lexicons/"
     )
     output: Path = Field(description="folder for dataset/, quarantine/ and work/; made when missing")
+
+    lexicons: Path | None = Field(
+        default=None,
+        description="folder of the project's own lexicons; lexicons/ in the project if none is named",
+    )
 
     @property
     def dataset(self) -> Path:
@@ -37,8 +45,15 @@ class BuildConfig(Record):
         """Folder of the project files: the source folder, or the folder of a single source file."""
         return self.source if self.source.is_dir() else self.source.parent
 
+    @property
+    def own_lexicons(self) -> Path:
+        """Folder of the project's own lexicons. Raises ConfigError if one is named and missing."""
+        return lexicon_folder(self.source, self.lexicons)
+
     def check(self) -> None:
-        """Raises ConfigError unless the source exists and the output lies outside it."""
+        """Raises ConfigError unless the source exists and the output lies outside it, LexiconError for a project
+        lexicon that does not hold.
+        """
         if not self.source.exists():
             raise ConfigError("source-missing", "no such file or folder", place=str(self.source))
         if self.output.exists() and not self.output.is_dir():
@@ -51,3 +66,5 @@ class BuildConfig(Record):
                 place=str(self.output),
                 advice="Choose an output folder elsewhere.",
             )
+        with extended(self.own_lexicons):
+            entries()

@@ -1,4 +1,4 @@
-"""The files that people keep beside their sources: sources.csv, assertions.toml, gold/."""
+"""The files that people keep beside their sources: sources.csv, assertions.toml, gold/, lexicons/."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from speechdata.errors import ConfigError
 SOURCES = "sources.csv"
 ASSERTIONS = "assertions.toml"
 GOLD = "gold"
+LEXICONS = "lexicons"
 PROVENANCE = "provenance.csv"
 
 
@@ -29,6 +30,18 @@ def assertions(folder: Path) -> Assertions | None:
     """The expected totals, if the folder states any."""
     path = folder / ASSERTIONS
     return load_assertions(path) if path.is_file() else None
+
+
+def lexicon_folder(source: Path, chosen: Path | None = None) -> Path:
+    """Folder of a project's own lexicons: lexicons/ in a source folder or beside a source file, if none is chosen.
+
+    Raises ConfigError if the chosen folder is missing.
+    """
+    if chosen is None:
+        return (source if source.is_dir() else source.parent) / LEXICONS
+    if not chosen.is_dir():
+        raise ConfigError("lexicons-missing", "no such folder of lexicons", place=str(chosen))
+    return chosen
 
 
 def _keyed(path: Path, columns: tuple[str, ...]) -> dict[str, dict[str, str]]:

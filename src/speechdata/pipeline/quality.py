@@ -13,7 +13,8 @@ import speechdata
 from speechdata import gold, readers
 from speechdata.annotators import layers
 from speechdata.errors import ConfigError
-from speechdata.gold import baseline, confusion, intervals, rules
+from speechdata.gold import ablation, baseline, confusion, intervals, rules
+from speechdata.gold.ablation import Ablation, Family
 from speechdata.gold.align import align
 from speechdata.gold.compare import Comparison, changes, records
 from speechdata.gold.confusion import Confusion
@@ -22,7 +23,8 @@ from speechdata.gold.mistakes import Mistake, mistakes
 from speechdata.gold.rules import RuleScore
 from speechdata.gold.score import Scores, pool, score, scored
 from speechdata.layer import Doc
-from speechdata.pipeline.project import made_by
+from speechdata.lexicons import extended
+from speechdata.pipeline.project import lexicon_folder, made_by
 from speechdata.pipeline.single import annotate_source
 from speechdata.records import Record, Source
 
@@ -42,7 +44,7 @@ class Reference(Record):
 
 
 class Evaluation(Record, extra="ignore"):
-    """All figures on one gold file, or pooled over several; written intervals are not read back."""
+    """All figures on one gold file, or pooled over several; what is computed of its counts is not read back."""
 
     source_id: str | None = Field(description="the annotated source; null when pooled over several")
     text: str | None = Field(description="file of the annotated source; null when pooled")
@@ -53,6 +55,7 @@ class Evaluation(Record, extra="ignore"):
     tallies: tuple[Tally, ...] = Field(description="counts by passage, a layer each")
     confusions: tuple[Confusion, ...] = Field(description="labels taken for others")
     rules: tuple[RuleScore, ...] = Field(description="precision by rule")
+    families: tuple[Family, ...] = Field(description="counts by family of rules")
     mistakes: tuple[Mistake, ...] = Field(description="every error; empty when pooled")
 
     @computed_field  # type: ignore[prop-decorator]
@@ -61,11 +64,17 @@ class Evaluation(Record, extra="ignore"):
         """95 % confidence intervals of F1, by layer."""
         return intervals.intervals(self.tallies)
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def ablations(self) -> tuple[Ablation, ...]:
+        """F1 without the records of each family of rules."""
+        return ablation.ablations(self.scores, self.families)
+
     def only(self, labels: Collection[str]) -> Self:
         """What is said of these layers."""
         kept: dict[str, object] = {
             name: tuple(each for each in getattr(self, name) if each.label in labels)
-            for name in ("tallies", "confusions", "rules", "mistakes")
+            for name in ("tallies", "confusions", "rules", "families", "mistakes")
         }
         scores = {name: getattr(self, name).only(labels) for name in ("scores", "baseline")}
         return self.model_copy(update=kept | scores)
@@ -103,6 +112,7 @@ def judge(reference: gold.Gold, predicted: gold.Gold, source: Source, *, by: str
         tallies=tuple(intervals.tally(each, starts) for each in alignments),
         confusions=confusion.confusions(alignments),
         rules=rules.rules(alignments),
+        families=ablation.families(alignments),
         mistakes=mistakes(alignments, source.text),
     )
 
@@ -128,6 +138,7 @@ def pooled(evaluations: Sequence[Evaluation]) -> Evaluation:
         tallies=intervals.pool(tally for each in evaluations for tally in each.tallies),
         confusions=confusion.pool(found for each in evaluations for found in each.confusions),
         rules=rules.pool(rule for each in evaluations for rule in each.rules),
+        families=ablation.pool(family for each in evaluations for family in each.families),
         mistakes=(),
     )
 
@@ -152,14 +163,22 @@ def source_of(path: Path, texts: Sequence[Path] = ()) -> Source:
     return readers.read(file, file.as_posix())
 
 
-def evaluate_file(path: Path, texts: Sequence[Path] = (), *, predicted: Sequence[Path] = ()) -> Evaluation:
+def evaluate_file(
+    path: Path,
+    texts: Sequence[Path] = (),
+    *,
+    predicted: Sequence[Path] = (),
+    lexicons: Path | None = None,
+) -> Evaluation:
     """Scores, on a gold file, the one of the `predicted` files that annotates its text; the annotators if none
-    is given. Raises ConfigError if the text, or a file of predictions for it, is missing.
+    is given, with the project's own `lexicons` or those beside the text. Raises ConfigError if the text, or a
+    file of predictions for it, is missing.
     """
     source = source_of(path, texts)
     reference = gold.load(path, source=source)
     if not predicted:
-        return evaluate(reference, *annotate_source(source))
+        with extended(lexicon_folder(Path(source.path), lexicons)):
+            return evaluate(reference, *annotate_source(source))
     for file in predicted:
         found = gold.load(file)
         if found.sha256 == reference.sha256:

@@ -8,16 +8,20 @@ from pathlib import Path
 from speechdata import readers
 from speechdata.annotators import layers
 from speechdata.layer import Doc
+from speechdata.lexicons import extended
+from speechdata.pipeline.project import lexicon_folder
 from speechdata.records import Source
 from speechdata.speeches import extract
 
 
-def annotate_file(path: Path) -> tuple[Source, list[Doc]]:
+def annotate_file(path: Path, *, lexicons: Path | None = None) -> tuple[Source, list[Doc]]:
     """The decoded source of a file and a Doc, all layers done, for each of its speeches.
 
-    Raises SourceError if the file cannot be read.
+    `lexicons` is the folder of the project's own lexicons, lexicons/ beside the file if none is given. Raises
+    SourceError if the file cannot be read, ConfigError or LexiconError if the lexicons cannot.
     """
-    return annotate_source(readers.read(path, path.name))
+    with extended(lexicon_folder(path, lexicons)):
+        return annotate_source(readers.read(path, path.name))
 
 
 def annotate_source(source: Source) -> tuple[Source, list[Doc]]:

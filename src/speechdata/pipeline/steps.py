@@ -8,6 +8,7 @@ from pathlib import Path
 from speechdata import readers
 from speechdata.checks import check
 from speechdata.errors import SpeechdataError
+from speechdata.lexicons import extended
 from speechdata.pipeline.assemble import bundle
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.units import AnnotatedUnit, Outcome, Unit, quarantine, unit_key, write
@@ -44,9 +45,10 @@ def extract(path: str, config: BuildConfig) -> Outcome:
 
 
 def annotate(outcome: Outcome, config: BuildConfig) -> Outcome:
-    """All layers over the unit's speeches."""
+    """All layers over the unit's speeches, with the project's own lexicons."""
     unit = Unit.model_validate_json((config.work("extract") / f"{outcome.key}.json").read_text("utf-8"))
-    write(config.work("annotate") / f"{outcome.key}.json", AnnotatedUnit.annotate(unit).dump())
+    with extended(config.own_lexicons):
+        write(config.work("annotate") / f"{outcome.key}.json", AnnotatedUnit.annotate(unit).dump())
     return outcome
 
 

@@ -15,7 +15,7 @@ from speechdata.text.decode import Decoded
 
 PROJECT_FILES = frozenset({"sources.csv", "assertions.toml"})
 """Files at the top of a source folder that belong to the project and are no sources."""
-PROJECT_FOLDERS = frozenset({"gold"})
+PROJECT_FOLDERS = frozenset({"gold", "lexicons"})
 """Folders at the top of a source folder that hold no sources."""
 
 
@@ -30,7 +30,7 @@ def formats() -> dict[str, Callable[..., Decoded]]:
 def discover(root: Path) -> list[tuple[Path, str]]:
     """(file, path relative to `root` with forward slashes) of all files with a reader, sorted by the latter.
 
-    Left out: hidden files and folders, and sources.csv, assertions.toml and gold/ at the top of `root`.
+    Left out: hidden files and folders, and PROJECT_FILES and PROJECT_FOLDERS at the top of `root`.
     `root` may be one file. Raises ConfigError if it does not exist.
     """
     return [(path, name) for path, name in _files(root) if path.suffix.lower() in formats()]

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from speechdata.lexicons import simplified
 from speechdata.span import Span
+from speechdata.text.markdown import marks
 from speechdata.text.normalize import NOISE
 from speechdata.text.segment import lines
 
@@ -18,16 +19,17 @@ _WHITE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Line:
-    """A line, or the part of one between wide gaps, as written but without white space and noise.
+    """A line, or the part of one between wide gaps, as written but without white space, noise and Markdown's marks.
 
     `runs` are the source ranges that make it up; `row` counts the source's lines; `broken` are line breaks inside,
-    of a title cut in two.
+    of a title cut in two; `layout` are the Markdown marks, in the source.
     """
 
     written: str
     runs: tuple[Span, ...]
     row: int
     broken: tuple[Span, ...] = ()
+    layout: tuple[Span, ...] = ()
 
     @cached_property
     def flat(self) -> str:
@@ -64,7 +66,11 @@ class Line:
         """This line and the next one as one."""
         gap = Span(self.end, other.start)
         return Line(
-            self.flat + other.flat, self.runs + other.runs, self.row, (*self.broken, gap, *other.broken)
+            self.flat + other.flat,
+            self.runs + other.runs,
+            self.row,
+            (*self.broken, gap, *other.broken),
+            self.layout + other.layout,
         )
 
     def split(self, at: int) -> tuple[Line, Line]:
@@ -72,7 +78,12 @@ class Line:
         cut = self._place(at)
         left = tuple(Span(run.start, min(run.end, cut)) for run in self.runs if run.start < cut)
         right = tuple(Span(max(run.start, cut), run.end) for run in self.runs if run.end > cut)
-        return Line(self.written[:at], left, self.row), Line(self.written[at:], right, self.row)
+        before = tuple(mark for mark in self.layout if mark.start < cut)
+        after = self.layout[len(before) :]
+        return (
+            Line(self.written[:at], left, self.row, layout=before),
+            Line(self.written[at:], right, self.row, layout=after),
+        )
 
 
 def lines_of(text: str) -> list[Line]:
@@ -90,12 +101,14 @@ def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int, row: int) -> Line:
-    holes = sorted(match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end))
+    holes = [match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end)]
+    layout = tuple(mark.shift(start) for mark in marks(text[start:end]))
+    holes += [(mark.start, mark.end) for mark in layout]
     runs, at = [], start
-    for hole_start, hole_end in holes:
+    for hole_start, hole_end in sorted(holes):
         if hole_start > at:
             runs.append(Span(at, hole_start))
         at = max(at, hole_end)
     if at < end:
         runs.append(Span(at, end))
-    return Line("".join(run.of(text) for run in runs), tuple(runs), row)
+    return Line("".join(run.of(text) for run in runs), tuple(runs), row, layout=layout)

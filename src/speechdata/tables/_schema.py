@@ -25,7 +25,9 @@ class Provenance(Record):
     """What made a table; stands in the metadata of each Parquet file as speechdata.<field>."""
 
     version: str = Field(description="version of the package speechdata")
-    lexicon_hash: str = Field(description="SHA-256 over the packaged lexicons, 64 hex digits")
+    lexicon_hash: str = Field(
+        description="SHA-256 over the packaged lexicons and the project's own, 64 hex digits"
+    )
     guideline: str = Field(description="version of the annotation guideline")
 
 

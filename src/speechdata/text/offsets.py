@@ -49,8 +49,12 @@ class OffsetMap:
     def _source_starts(self) -> list[int]:
         return [run.start for run in self.kept]
 
+    @cached_property
+    def _size(self) -> int:
+        return sum(map(len, self.kept))
+
     def __len__(self) -> int:
-        return sum(len(run) for run in self.kept)
+        return self._size
 
     def apply(self, source_text: str) -> str:
         """The clean text: kept characters of the whole decoded source."""

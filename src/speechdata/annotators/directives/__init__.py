@@ -63,7 +63,7 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
     people = Addressees(doc)
     for part in parts(doc, text):
         passage = passages.at(part.clauses[0].span.start)
-        yield from _judge(part, cues, passage, _tokens(doc, text, part))
+        yield from _judge(doc, text, part, cues, passage)
         part.clauses = [piece for clause in part.clauses for piece in pieces(clause)]
         found = list(drafts(part, passage))
         made = [draft for draft in found if isinstance(draft, Draft)]
@@ -75,30 +75,32 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
                 yield _rejection(draft.span, draft.verdict)
 
 
-def _judge(part: Part, cues: Cues, passage: Passage, tokens: list[Token]) -> Iterator[Rejection]:
+def _judge(doc: Doc, text: str, part: Part, cues: Cues, passage: Passage) -> Iterator[Rejection]:
     """Gives each clause its cues; yields the candidates that are none."""
-    for index, clause in enumerate(part.clauses):
-        for cue in cues.inside(clause.span):
-            why = passage.doubts(cue, clause) or verdict(cue, index, part, tokens)
-            if why:
-                clause.kind = "statement" if why.rule in UNREAL else clause.kind
-                yield _rejection(cue.span, why)
-            else:
-                clause.cues.append(cue)
+    found = [(index, cue) for index, clause in enumerate(part.clauses) for cue in cues.inside(clause.span)]
+    tokens = _tokens(doc, text, part) if found else []
+    for index, cue in found:
+        clause = part.clauses[index]
+        why = passage.doubts(cue, clause) or verdict(cue, index, part, tokens)
+        if why:
+            clause.kind = "statement" if why.rule in UNREAL else clause.kind
+            yield _rejection(cue.span, why)
+        else:
+            clause.cues.append(cue)
 
 
 def _tokens(doc: Doc, text: str, part: Part) -> list[Token]:
     """Tokens of the part's sentence; a sentence that folding changed is cut anew, the dictionary is simplified."""
     sentence = doc.sentences[part.sentence]
     if sentence.of(text) == sentence.of(doc.text):
-        return doc.sentence_tokens[part.sentence]
+        return doc.sentence_tokens(part.sentence)
     return tokenizer().tokens(sentence.of(text), offset=sentence.start)
 
 
 def _directive(doc: Doc, part: Part, draft: Draft, people: Addressees) -> Directive:
     cue = draft.cue
     span = without_gloss(doc.text, behind_number(doc.text, draft.span))
-    addressee, basis = people.of(draft, span)
+    addressee, basis = people.of(draft, span, quoted=part.quoted)
     return doc.record(
         Directive,
         span,

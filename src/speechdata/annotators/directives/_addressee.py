@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from speechdata.annotators.directives import _agents
+import re
+
+from speechdata.annotators.directives._agents import is_agent, is_means
 from speechdata.annotators.directives._clauses import Clause
 from speechdata.annotators.directives._drafts import Draft
 from speechdata.annotators.directives._fronted import LISTING
-from speechdata.annotators.directives._lexicon import words
+from speechdata.annotators.directives._lexicon import tag, words
+from speechdata.annotators.directives._subjects import addressed, behind_openers, leading
 from speechdata.layer import Doc
 from speechdata.span import Span
+from speechdata.text.segment import SENTENCE_END
 
+_SENTENCE_END = re.compile(f"[{SENTENCE_END}]")
+_PARAGRAPH = re.compile("\n|　　")
 _ABOUT = ("对", "针对", "凡", "关于")
 
 
@@ -19,48 +25,72 @@ class Addressees:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._last: Span | None = None
+        self._once = self._quoted = False
 
-    def of(self, draft: Draft, span: Span) -> tuple[Span | None, str]:
-        """Addressee and its basis."""
-        written = _asked(draft) or _subject(draft)
+    def of(self, draft: Draft, span: Span, *, quoted: bool) -> tuple[Span | None, str]:
+        """Addressee and its basis; nobody inherits across the edge of a quotation."""
+        if quoted != self._quoted:
+            self._last, self._quoted = None, quoted
+        asked = _asked(draft)
+        written = asked or _subject(draft)
         if written and span.contains(written):
             self._last = written
+            self._once = bool(asked and draft.cue and draft.cue.modality in ("prohibition", "permission"))
             return written, "written"
-        subjectless = not draft.cue or not _bare_subject(draft.main, draft.start)[0]
-        if self._last and subjectless and self._reaches(self._last, span):
+        if self._last and _is_subjectless(draft) and self._holds(self._last, draft, span):
             return self._last, "inherited"
         return None, "unstated"
 
-    def _reaches(self, earlier: Span, span: Span) -> bool:
-        """Whether an addressee holds on: in its own line, and from a heading through the section's body."""
-        if "\n" not in self._doc.text[earlier.end : span.start]:
-            return True
+    def _holds(self, earlier: Span, draft: Draft, span: Span) -> bool:
+        """Whether an addressee holds on: through its paragraph, and from a heading through the section's body.
+
+        Whom a prohibition names (严禁个人…) is named for its own sentence. An order without a cue goes on from the
+        sentence before, or from 我们.
+        """
+        apart = len(_SENTENCE_END.findall(self._doc.text, earlier.end, span.start))
+        if self._once and apart:
+            return False
         section = self._doc.section_at(span.start)
-        return section is not None and bool(section.start <= earlier.start < section.end)
+        if section is not None and section.start <= earlier.start < section.end:
+            return True
+        ours = words("agents", "pronoun").at(self._doc.text, earlier.start)
+        return (draft.cue is not None or apart <= 1 or bool(ours)) and self._is_paragraph(earlier, span)
+
+    def _is_paragraph(self, earlier: Span, span: Span) -> bool:
+        """Whether both stand in one paragraph, and not in two items of a list."""
+        if _PARAGRAPH.search(self._doc.text, earlier.end, span.start):
+            return False
+        own = self._doc.section_at(earlier.start)
+        return own is None or bool(span.start < max(own.end, own.body_end))
+
+
+def _is_subjectless(draft: Draft) -> bool:
+    """Whether who must act is left open: 要抓紧, 加强督查; not 进度要加快."""
+    if draft.cue is None:
+        return draft.rule != "directives.implicit.target"
+    return not _bare_subject(draft.main, draft.start)[0]
 
 
 def _bare_subject(clause: Clause, start: int) -> tuple[str, int]:
-    """What stands between the start and the cue behind adverbs and time words, and where it stands."""
+    """What stands between the start and the cue behind time words, adverbs and circumstances, and where it stands."""
     cue = clause.cue
     at = max(clause.span.start, start)
     text = clause.text[at - clause.span.start : cue.span.start - clause.span.start if cue else 0]
-    openers = words("connectives", "time", "adverb")
-    while text and not _agents.leading(text) and (word := openers.at(text)):
-        text, at = text[len(word) :], at + len(word)
-    return text, at
+    size = behind_openers(text)
+    return text[size:], at + size
 
 
 def _subject(draft: Draft) -> Span | None:
     """The agent that is the subject: in the clause that asks, or as a clause of its own before it."""
     if draft.rule == "directives.implicit.third_person":
-        return Span(draft.main.span.start, draft.main.span.start + _agents.addressed(draft.main.text))
+        return Span(draft.main.span.start, draft.main.span.start + addressed(draft.main.text))
     if not draft.cue or _acted_upon(draft):
         return None
     text, at = _bare_subject(draft.main, draft.start)
-    size = _agents.leading(text) if text else 0
+    size = leading(text) if text else 0
     fronted = draft.clauses[: draft.clauses.index(draft.main)]
-    if size:
-        listed = draft.main.opened_by in LISTING and fronted and _agents.is_agent(fronted[-1].text)
+    if size and not (is_means(text[:size]) and _asks_quality(draft)):
+        listed = draft.main.opened_by in LISTING and fronted and is_agent(fronted[-1].text)
         return Span(fronted[-1].span.start if listed else at, at + size)
     return None if text else _fronted_subject(fronted)
 
@@ -71,9 +101,11 @@ def _fronted_subject(fronted: list[Clause]) -> Span | None:
     for clause in fronted:
         if clause.text.startswith(_ABOUT):
             return None
-        size = _agents.leading(clause.text)
+        at = behind_openers(clause.text)
+        size = leading(clause.text[at:])
         if size and (found is None or clause.opened_by in LISTING):
-            found = Span(found.start if found else clause.span.start, clause.span.start + size)
+            start = clause.span.start + at
+            found = Span(found.start if found else start, start + size)
     return found
 
 
@@ -83,13 +115,27 @@ def _asked(draft: Draft) -> Span | None:
     asking = next((cue for cue in clause.cues if cue.agent_behind), None)
     if asking is None:
         return None
-    size = _agents.addressed(clause.text[asking.span.end - clause.span.start :])
+    size = addressed(clause.text[asking.span.end - clause.span.start :])
     return Span(asking.span.end, asking.span.end + size) if size else None
 
 
+def _after(draft: Draft) -> str:
+    """What stands behind the cue in its clause."""
+    return draft.main.text[draft.cue.span.end - draft.main.span.start :] if draft.cue else ""
+
+
 def _acted_upon(draft: Draft) -> bool:
-    """Whether the subject is what is acted upon: 涉及到的部门必须问责, 干部必须配强."""
-    cue = draft.cue
-    after = draft.main.text[cue.span.end - draft.main.span.start :] if cue else ""
+    """Whether the subject is what is acted upon: 涉及到的部门必须问责; not 公安机关要依法严惩."""
+    after = _after(draft)
     passive = words("verbs", "passive").ending(after)
-    return bool(passive) and len(after) <= len(passive) + 8
+    if not passive or len(after) > len(passive) + 8:
+        return False
+    return not words("agents", "authority").ending(_bare_subject(draft.main, draft.start)[0])
+
+
+def _asks_quality(draft: Draft) -> bool:
+    """Whether no more than a quality is asked: 队伍要过硬, 领导要到位."""
+    after = _after(draft).partition("、")[0]
+    if lead := words("connectives", "adverb").at(after):
+        after = after[len(lead) :] or after
+    return len(after) <= 4 and (tag(after)[0] == "a" or after in words("verbs", "stative", "quality"))

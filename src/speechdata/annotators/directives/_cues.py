@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import cast
 
 from speechdata.annotators.directives._clauses import Clause, Cue, Modality
+from speechdata.annotators.directives._lexicon import words
 from speechdata.lexicons import Entry, load
 from speechdata.span import Span
 from speechdata.text.match import Matcher
@@ -41,10 +42,20 @@ def _find(text: str) -> Iterator[Cue]:
     will = next(entry for entry in entries if entry["surface"] == "要")
     for span, index in matcher.find(text):
         entry = entries[index]
-        if entry["role"] == "cue":
+        if entry["surface"][-1] == "不" and (shorter := _without_no(text, span, entry, entries)):
+            yield shorter
+        elif entry["role"] == "cue":
             yield _cue(span, entry)
         elif (at := entry["surface"].find("要")) >= 0:
             yield _cue(Span(span.start + at, span.start + at + 1), will, doubtful=True)
+
+
+def _without_no(text: str, span: Span, entry: Entry, entries: tuple[Entry, ...]) -> Cue | None:
+    """必须 where the 不 behind it opens an adverb: 必须不断创新, 一律不折不扣."""
+    if not words("connectives", "adverb").at(text, span.end - 1):
+        return None
+    found = next((other for other in entries if other["surface"] == entry["surface"][:-1]), None)
+    return _cue(Span(span.start, span.end - 1), found) if found and found["role"] == "cue" else None
 
 
 def _cue(span: Span, entry: Entry, *, doubtful: bool = False) -> Cue:

@@ -17,6 +17,9 @@ _DEADLINE = re.compile(
     "|年内|月内|近日内|限期|按期|如期|立即|立刻|马上|当日|当天"
 )
 
+_LIMITS = re.compile("[前内期立马当]")
+"""What every time limit holds: looked for first, since few clauses have one."""
+
 
 def action(draft: Draft) -> Span | None:
     """What stands behind the cue of the clause that asks, or from the verb of an implicit directive on."""
@@ -28,7 +31,7 @@ def action(draft: Draft) -> Span | None:
 def deadline(draft: Draft) -> Span | None:
     """The first time limit written in the directive."""
     for clause in draft.clauses:
-        if match := _DEADLINE.search(clause.bare):
+        if _LIMITS.search(clause.bare) and (match := _DEADLINE.search(clause.bare)):
             return Span(clause.span.start + match.start(), clause.span.start + match.end())
     return None
 

@@ -6,8 +6,9 @@ import re
 
 from speechdata.annotators.directives._agents import is_agent
 from speechdata.annotators.directives._clauses import Clause
-from speechdata.annotators.directives._kinds import COPULA, FRONTED, is_order, kind
+from speechdata.annotators.directives._kinds import COPULA, FRONTED, is_order, kind, kind_of
 from speechdata.annotators.directives._lexicon import words
+from speechdata.annotators.directives._subjects import leading
 from speechdata.layer import tokenizer
 
 LISTING = ("特别是", "尤其是", "包括")
@@ -34,8 +35,14 @@ def leans(clause: Clause, cue_clause: Clause, *, coverb: bool = True) -> bool:
         return True
     if cue_clause.opened_by in LISTING and is_agent(clause.text):
         return True
-    return (
-        kind(clause) == "statement" and cue_first(cue_clause) and (is_agent(clause.text) or _is_noun(clause))
+    return kind(clause) == "statement" and cue_first(cue_clause) and (_is_subject(clause) or _is_noun(clause))
+
+
+def _is_subject(clause: Clause) -> bool:
+    """Whether a clause is an agent with no more than circumstances: 各部门按照分工, 市民如有疑问."""
+    size = leading(clause.text)
+    return size > 0 and (
+        size == len(clause.text) or kind_of(clause.bare[size:], clause.text[size:]) in FRONTED
     )
 
 

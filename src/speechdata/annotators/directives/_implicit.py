@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from speechdata.annotators.directives._agents import addressed
 from speechdata.annotators.directives._clauses import Clause, Part
 from speechdata.annotators.directives._drafts import Draft, Ruled
 from speechdata.annotators.directives._kinds import COPULA, FRONTED, HAS, is_order, kind, tells
 from speechdata.annotators.directives._lexicon import either, words
 from speechdata.annotators.directives._passages import Passage
+from speechdata.annotators.directives._subjects import addressed
 from speechdata.span import Span
 
 _AMOUNTS = re.compile(r"(为|总计|共计|合计)[\d一二三四五六七八九十]")

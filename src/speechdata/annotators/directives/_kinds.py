@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from speechdata.annotators.directives._clauses import Clause
 from speechdata.annotators.directives._lexicon import either, tag, words
 
+_REMEMBERED = 1000
+"""Clauses of which the opening is kept, while the rules look at them."""
 FRONTED = ("condition", "concession", "topic", "adverbial", "time", "coverb")
 """Kinds of clauses that may stand before the clause that asks and belong to it."""
 
@@ -46,28 +49,37 @@ _TIGHT = re.compile(either("verbs", "manner") + either("verbs", "handling"))
 _LIGHT_VERB = re.compile(rf"(?<![未不已所]){either('verbs', 'light')}(?!的)")
 
 
+_OPENERS = words("connectives", "stop", "concession", "condition")
+
+
 def kind(clause: Clause) -> str:
     """condition, concession, topic, adverbial, time, coverb, order or statement; remembered on the clause."""
     if not clause.kind:
-        clause.kind = _kind(clause.bare, clause.text)
+        clause.kind = kind_of(clause.bare, clause.text)
     return clause.kind
 
 
-def _kind(bare: str, text: str) -> str:
-    if words("connectives", "stop").at(text) or text.startswith("让我们"):
+def kind_of(bare: str, text: str) -> str:
+    """The kind of a clause with that folded text, and the same text masked inside quotation marks."""
+    opened = _OPENERS.at(text)  # spares most clauses the single looks
+    if (opened and words("connectives", "stop").at(text)) or text.startswith("让我们"):
         return "statement"
     if text.endswith("的") and not text.endswith(("目的", "是的")) and not COPULA.search(bare):
         return "topic"
-    if words("connectives", "concession").at(text):
+    if opened and words("connectives", "concession").at(text):
         return "concession"
-    condition = words("connectives", "condition").at(text)
-    if condition and (len(condition) > 1 or tag(text[:2]) == "x"):
+    if opened and _is_condition(text):
         return "condition"
     if _is_time(text):
         return "time"
     if text[0] == "对" and not _ABOUT.search(bare) and not _PLACE.search(text):
         return "coverb" if _LIGHT_VERB.search(bare) or _ends_in_verb(text) else "adverbial"
     return "order" if CASE_ORDER.match(bare) else _phrase(text, bare)
+
+
+def _is_condition(text: str) -> bool:
+    condition = words("connectives", "condition").at(text)
+    return len(condition) > 1 or (bool(condition) and tag(text[:2]) == "x")
 
 
 def _ends_in_verb(text: str) -> bool:
@@ -131,15 +143,7 @@ def _hides_order(text: str) -> bool:
 
 def order_at(text: str) -> int | None:
     """Where the verb of an order stands behind its adverbs; None when the clause opens with no such verb."""
-    at, fallback = 0, None
-    while at < len(text):
-        step = _adverb(text, at)
-        if not step or at + step >= len(text):
-            break
-        if _opens_order(text, at) and len(text) - at > step:
-            fallback = at
-        at += step
-    return at if _opens_order(text, at) else fallback
+    return next((at for at in reversed(_seams(text)) if at < len(text) and _opens_order(text, at)), None)
 
 
 def is_order(text: str) -> bool:
@@ -149,25 +153,36 @@ def is_order(text: str) -> bool:
 
 
 def _behind_adverbs(text: str) -> int:
-    at = 0
-    while step := _adverb(text, at):
-        at += step
+    at = _seams(text)[-1]
     return at if at < len(text) else 0
+
+
+@lru_cache(_REMEMBERED)
+def _seams(text: str) -> tuple[int, ...]:
+    """Where the adverbs that open a clause begin, and where what follows them does."""
+    seams = [0]
+    while step := _adverb(text, seams[-1]):
+        seams.append(seams[-1] + step)
+    return tuple(seams)
 
 
 def _adverb(text: str, at: int) -> int:
     """Length of the adverb at `at`; 0 if none stands there."""
-    if words("agents", "pronoun").at(text, at):
-        return 0
-    if manner := _MANNER.match(text, at):
+    size = _adverbial(text, at)
+    return 0 if size and words("agents", "pronoun").at(text, at) else size
+
+
+def _adverbial(text: str, at: int) -> int:
+    if "地" in text and (manner := _MANNER.match(text, at)):
         return len(manner.group())
     if (fashion := _FASHION.match(text, at)) and tag(text[fashion.end() : fashion.end() + 2]) == "v":
         return len(fashion.group())
+    pair = tag(text[at : at + 2])
     if word := words("connectives", "adverb").at(text, at):
-        return len(word) if len(word) > 1 or tag(text[at : at + 2])[0] not in "vn" else 0
-    if words("verbs", "order", "state").at(text, at):
+        return len(word) if len(word) > 1 or pair[0] not in "vn" else 0
+    if pair not in ("d", "ad") or at + 2 > len(text) or words("verbs", "order", "state").at(text, at):
         return 0
-    return 2 if at + 2 <= len(text) and tag(text[at : at + 2]) in ("d", "ad") else 0
+    return 2
 
 
 def _opens_order(text: str, at: int) -> bool:
@@ -177,7 +192,7 @@ def _opens_order(text: str, at: int) -> bool:
         return False
     if at and words("verbs", "tenet").at(text, at):
         return True
-    if any(tag(text[at : at + size]).startswith("v") and len(text) >= at + size for size in (4, 3)):
+    if _long_verb(text[at : at + 4]):
         return True
     listed = words("verbs", "order").at(text, at)
     if len(listed) > 1:
@@ -186,6 +201,11 @@ def _opens_order(text: str, at: int) -> bool:
     if pair.startswith("v"):
         return _has_object(text, at + 2, text[at : at + 2])
     return bool(listed) and pair == "x" and _rhythmic(text, at)
+
+
+def _long_verb(text: str) -> bool:
+    """Whether the four characters, or the first three of them, are a verb."""
+    return (len(text) > 3 and tag(text)[0] == "v") or (len(text) > 2 and tag(text[:3])[0] == "v")
 
 
 def _has_object(text: str, at: int, verb: str) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from speechdata.layer import tokenizer
 from speechdata.lexicons import load, simplified
+
+_REMEMBERED = 50_000
+"""Words of which the tag is kept."""
 
 
 class Words:
@@ -15,22 +18,29 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(set(words), key=lambda word: (-len(word), word))
+        self._words = frozenset(ordered)
         self._opening: dict[str, list[str]] = {}
         self._closing: dict[str, list[str]] = {}
         for word in ordered:
-            self._opening.setdefault(word[0], []).append(word)
+            self._opening.setdefault(word[:2], []).append(word)
             self._closing.setdefault(word[-1], []).append(word)
         self._any = re.compile("|".join(map(re.escape, ordered)))
 
+    @property
+    def openings(self) -> frozenset[str]:
+        """The first characters of the words."""
+        return frozenset(word[0] for word in self._words)
+
     def __contains__(self, word: str) -> bool:
-        return word in self._opening.get(word[:1], ())
+        return word in self._words
 
     def at(self, text: str, start: int = 0) -> str:
         """The longest of the words that stands at `start`; empty if none does."""
-        for word in self._opening.get(text[start : start + 1], ()):
+        for word in self._opening.get(text[start : start + 2], ()):
             if text.startswith(word, start):
                 return word
-        return ""
+        first = text[start : start + 1]
+        return first if first in self._words else ""
 
     def ending(self, text: str) -> str:
         """The longest of the words that `text` ends with; empty if none."""
@@ -61,15 +71,18 @@ def either(stem: str, *roles: str) -> str:
     return "(?:" + "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word)))) + ")"
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def tag(word: str) -> str:
     """Dictionary tag of a word."""
     return tokenizer().tag(word)
 
 
-_FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
+_FULL_WIDTH = tuple(zip(",;:?!()", "，；：？！（）", strict=True))
 
 
 def fold(text: str) -> str:
     """`text` with simplified characters and full-width punctuation, one for one: offsets stay."""
-    return simplified(text).translate(_FULL_WIDTH)
+    text = simplified(text)
+    for half, full in _FULL_WIDTH:
+        text = text.replace(half, full)
+    return text

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from speechdata.annotators.directives._agents import leading
 from speechdata.annotators.directives._clauses import Clause, Cue, Part, Verdict
 from speechdata.annotators.directives._cues import Cues
 from speechdata.annotators.directives._kinds import COPULA, HAS, is_order, kind, tells
 from speechdata.annotators.directives._lexicon import words
+from speechdata.annotators.directives._subjects import leading
 from speechdata.layer import Doc
 from speechdata.span import Span
 from speechdata.text.segment import SENTENCE_END, WHITE

@@ -20,6 +20,7 @@ _HYPOTHESIS = re.compile("如果|假如|假使|倘若|若|要是")
 _OUTCOME = re.compile("(那么|那)?(就|便|将|会|必)")
 _ASKED_OF = re.compile("(^|[，、])向[^，]{1,8}$")
 _CASE = ("对", "针对", "把", "凡", "那些")
+_ONCE = re.compile("[一-鿿]一下")
 _NEAR = 12
 """How many clauses on either side of a cue can bear on it."""
 
@@ -90,7 +91,7 @@ def _word(c: Candidate) -> Verdict | None:
     if len(c.cue.surface) > 1:
         split = holder and holder.pos != "x" and holder.start < c.cue.span.start < holder.end < c.cue.span.end
         return Verdict("directives.not.pseudo_cue", "its letters belong to two words") if split else None
-    if c.cue.doubtful and (holder is None or len(holder.word) > 1):
+    if c.cue.doubtful and (holder is None or len(holder.word) > 1) and not _ONCE.match(c.after):
         return Verdict("directives.not.pseudo_cue", "its letters belong to another word")
     if c.cue.surface in ("需", "应", "须") and not _acts(c.after):
         return Verdict("directives.not.pseudo_cue", f"{c.cue.surface} is part of a noun")

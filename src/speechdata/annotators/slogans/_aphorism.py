@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, cast
 
@@ -12,6 +12,9 @@ from speechdata.annotators.slogans._reading import Candidate, Found, Kind, Readi
 from speechdata.lexicons import load
 from speechdata.span import Span
 from speechdata.text.segment import WHITE
+
+_MARKS = re.compile(f"[{QUOTES + WHITE}]")
+_LETTER = re.compile(f"[^{QUOTES + WHITE}]")
 
 
 class Pattern(NamedTuple):
@@ -69,27 +72,33 @@ def kind_of(wording: str) -> Pattern | None:
 def aphorisms(reading: Reading) -> Iterator[Found]:
     """Patterns anywhere in a sentence, read without quotation marks."""
     for sentence in reading.doc.sentences:
-        triggers = {*_triggers().findall(sentence.of(reading.text))}
-        chosen = (
-            [pattern for pattern in patterns() if not triggers.isdisjoint(pattern.trigger)]
-            if triggers
-            else []
-        )
-        if chosen:
-            places = [
-                at for at in range(sentence.start, sentence.end) if reading.text[at] not in QUOTES + WHITE
-            ]
-            bare = "".join([reading.text[at] for at in places])
-            for pattern in chosen:
-                yield from _matches(reading, pattern, bare, places)
+        surface = sentence.of(reading.text)
+        found = {at for trigger, own in _triggers().items() if trigger in surface for at in own}
+        if found:
+            bare, places = _bare(surface, sentence.start)
+            for at in sorted(found):
+                yield from _matches(reading, patterns()[at], bare, places)
+
+
+def _bare(surface: str, start: int) -> tuple[str, Sequence[int]]:
+    """`surface` without quotation marks and white space, and where each of its characters stands."""
+    if not _MARKS.search(surface):
+        return surface, range(start, start + len(surface))
+    places = [start + match.start() for match in _LETTER.finditer(surface)]
+    return _MARKS.sub("", surface), places
 
 
 @cache
-def _triggers() -> re.Pattern[str]:
-    return re.compile(f"(?=({any_of({trigger for pattern in patterns() for trigger in pattern.trigger})}))")
+def _triggers() -> dict[str, list[int]]:
+    """Each trigger with the places, among the patterns, of those that it may set off."""
+    found: dict[str, list[int]] = {}
+    for at, pattern in enumerate(patterns()):
+        for trigger in pattern.trigger:
+            found.setdefault(trigger, []).append(at)
+    return found
 
 
-def _matches(reading: Reading, pattern: Pattern, bare: str, places: list[int]) -> Iterator[Candidate]:
+def _matches(reading: Reading, pattern: Pattern, bare: str, places: Sequence[int]) -> Iterator[Candidate]:
     for match in pattern.inside.finditer(bare):
         if _even(match, pattern.same):
             first, last = match.span("core")

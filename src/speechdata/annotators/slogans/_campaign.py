@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from speechdata.annotators.slogans._cues import HAN, NUMERALS, any_of, ruled_out, words
+from speechdata.annotators.slogans._cues import HAN, NUMERALS, any_of, words
 from speechdata.annotators.slogans._reading import Candidate, Found, Reading, tag
 from speechdata.span import Span
 
@@ -70,7 +70,7 @@ def _prefixed() -> re.Pattern[str]:
 def _is_placed(reading: Reading, span: Span, opening: int) -> bool:
     name = span.of(reading.text)
     ends = reading.boundary(span.end) or not _WORD.fullmatch(name[opening:])
-    return ends and reading.boundary(span.start) and is_place(name[opening:]) and name not in ruled_out()
+    return ends and reading.boundary(span.start) and is_place(name[opening:])
 
 
 def is_place(word: str) -> bool:

@@ -32,9 +32,3 @@ def head(*roles: str) -> re.Pattern[str]:
     """的 + modifiers + a noun of `roles`: what names the wording that stands before it as a slogan."""
     nouns = any_of(word for role in roles for word in words("heads", role))
     return re.compile(f"的?{any_of(words('heads', 'mod'))}{{0,3}}{nouns}")
-
-
-@cache
-def ruled_out() -> dict[str, str]:
-    """Wordings that are no slogans, with the reason."""
-    return {entry["wording"]: entry["reason"] for entry in load("slogans.not")}

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from speechdata.annotators.slogans._cues import HAN, NUMERALS, any_of, words
-from speechdata.annotators.slogans._lexicon import entries
 from speechdata.annotators.slogans._reading import Candidate, Found, Reading, rejection
+from speechdata.annotators.slogans.known import entries
+from speechdata.lexicons import derived
 from speechdata.span import Span
 
 _BATTLES = ("攻坚战", "保卫战", "大会战")
+_NAMES = ("专项行动", "行动", "工程", *_BATTLES)
 _PERIODS = ("年", "月", "周", "杯")
 _LEAST, _LEAST_PERIOD, _LEAST_PROPER, _LEAST_LAUNCHED = 6, 4, 2, 4
 _LEAST_RUN, _REACH = 3, 18
@@ -23,8 +25,8 @@ _ROUND = re.compile(f"^新一轮|^新时代|^第[{NUMERALS}]轮|[{NUMERALS}]年$
 def _suffix() -> re.Pattern[str]:
     plans, follows = any_of(words("campaigns", "plan")), any_of(words("campaigns", "follow"))
     period = f"(?<![{NUMERALS}几0-9])(?:{'|'.join(_PERIODS)})(?=活动|竞赛)"
-    suffix = f"专项行动|行动|工程|{'|'.join(_BATTLES)}|{period}"
-    return re.compile(f"(?!{plans})(?:{suffix})(?!{follows})")
+    first = "".join(sorted({word[0] for word in (*_NAMES, *_PERIODS)}))
+    return re.compile(f"(?=[{first}])(?!{plans})(?:{'|'.join(_NAMES)}|{period})(?!{follows})")
 
 
 _RUN = re.compile(f"{HAN}*$")
@@ -55,7 +57,7 @@ def _judged(reading: Reading, run: Span, suffix: str) -> Iterator[Found]:
         yield rejection(span, "slogans.campaign.generic", "generic drive or building work, no proper name")
 
 
-@cache
+@derived
 def _known() -> tuple[str, ...]:
     return tuple(key for key, entry in entries().items() if entry.kind == "campaign" and entry.use == "any")
 

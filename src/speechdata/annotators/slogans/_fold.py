@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from speechdata.lexicons import simplified
 
-_MARKS = str.maketrans("「」『』＂＋", '“”‘’"+')
+_MARKS = tuple(zip("「」『』＂＋", '“”‘’"+', strict=True))
 
 
 def fold(text: str) -> str:
     """`text` in simplified characters with “” ‘’ as quotation marks, one character for one."""
-    folded = simplified(text).translate(_MARKS)
+    folded = simplified(text)
+    for mark, plain in _MARKS:
+        folded = folded.replace(mark, plain)
     return "\n".join(map(_curled, folded.split("\n"))) if '"' in folded else folded
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from speechdata.annotators.slogans._cues import NUMERALS, PAUSES, QUOTES, head
 from speechdata.annotators.slogans._reading import (
@@ -17,23 +17,15 @@ from speechdata.annotators.slogans._reading import (
     letters,
     rejection,
 )
-from speechdata.lexicons import load
+from speechdata.annotators.slogans.known import Entry, entries
+from speechdata.lexicons import derived
 from speechdata.span import Span
 from speechdata.text.match import Matcher
 from speechdata.text.segment import WHITE
 
-_DROPPED = frozenset(QUOTES + PAUSES + WHITE)
+_DROPPED = re.compile(f"[{QUOTES + PAUSES + WHITE}]")
 _SHORT = 3
 _QUOTED = re.compile("“([^”]+)”")
-
-
-class Entry(NamedTuple):
-    """A slogan of the lexicon; `breaks` are the positions in its letters where a pause may stand."""
-
-    canonical: str
-    kind: Kind
-    use: str
-    breaks: frozenset[int]
 
 
 class Hit(NamedTuple):
@@ -43,34 +35,18 @@ class Hit(NamedTuple):
     entry: Entry
 
 
-def _breaks(wording: str) -> frozenset[int]:
-    return frozenset(len(letters(wording[:at])) for at, mark in enumerate(wording) if mark in PAUSES)
-
-
-@cache
-def entries() -> dict[str, Entry]:
-    """The lexicon by letters, that is by wording without punctuation."""
-    found: dict[str, Entry] = {}
-    for row in load("slogans"):
-        for wording in [row["canonical"], *filter(None, row["variants"].split("|"))]:
-            key = letters(wording)
-            known = found[key].breaks if key in found else frozenset()
-            kind = cast(Kind, row["kind"])
-            found[key] = Entry(row["canonical"], kind, row["use"], known | _breaks(wording))
-    return found
-
-
-@cache
+@derived
 def _matcher() -> Matcher:
     return Matcher(entries(), longest=False)
 
 
 def _hits(reading: Reading) -> Iterator[Hit]:
     text = reading.text
-    kept = [at for at, mark in enumerate(text) if mark not in _DROPPED]
-    for found, index in _matcher().find("".join([text[at] for at in kept])):
+    dropped = [match.start() for match in _DROPPED.finditer(text)]
+    letters_before = [at - index for index, at in enumerate(dropped)]
+    for found, index in _matcher().find(_DROPPED.sub("", text)):
         entry = entries()[_matcher().patterns[index]]
-        places = kept[found.start : found.end]
+        places = [at + bisect_right(letters_before, at) for at in range(found.start, found.end)]
         span = _widened(text, Span(places[0], places[-1] + 1))
         if (
             _whole(reading, span)

@@ -72,7 +72,7 @@ def _even(parts: list[str], *, strict: bool, joined: bool) -> bool:
     sizes = {len(part) for part in parts}
     listed = all(nominal(part) for part in parts)
     if len(sizes) > 1:
-        plain = not any("的" in part or part[0] in "在以把对由" for part in parts)
+        plain = not any("的" in part or part.startswith(tuple("在以把对由")) for part in parts)
         return (
             strict and plain and max(sizes) - min(sizes) <= _SLACK and _PART <= min(sizes) <= _LONGEST_STRICT
         )

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from speechdata.annotators.slogans import _campaign, _numeric
 from speechdata.annotators.slogans._aphorism import kind_of
-from speechdata.annotators.slogans._cues import HAN, PAUSES, any_of, head, ruled_out, words
-from speechdata.annotators.slogans._lexicon import entries
+from speechdata.annotators.slogans._cues import HAN, PAUSES, any_of, head, words
 from speechdata.annotators.slogans._reading import (
     Candidate,
     Found,
@@ -21,6 +20,7 @@ from speechdata.annotators.slogans._reading import (
     rejection,
     tag,
 )
+from speechdata.annotators.slogans.known import entries, ruled_out
 from speechdata.span import Span
 
 _LONGEST = 60
@@ -66,7 +66,7 @@ def quotations(reading: Reading) -> Iterator[Found]:
 def _judged(quotation: Quotation) -> Found:
     wording = letters(quotation.wording)
     if wording in ruled_out():
-        return rejection(quotation.span, "slogans.not.listed", ruled_out()[wording])
+        return rejection(quotation.span, "slogans.not.listed", ruled_out()[wording]["reason"])
     for test in (_numeral, _drive, _maxim, _principle, _classic):
         found = test(quotation)
         if found:

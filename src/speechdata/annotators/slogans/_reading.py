@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from speechdata.annotators.slogans._cues import PAIRS, PAUSES, QUOTES, STOPS
@@ -131,9 +132,9 @@ class Reading:
     def _cut(self, index: int) -> frozenset[int]:
         sentence = self.doc.sentences[index]
         folded = sentence.of(self.text)
-        if folded == sentence.of(self.doc.text):
-            return frozenset(token.start for token in self.doc.sentence_tokens[index])
-        return frozenset(token.start for token in tokenizer().tokens(folded, offset=sentence.start))
+        same = folded == sentence.of(self.doc.text)
+        words = self.doc.sentence_words[index] if same else tokenizer().words(folded)
+        return frozenset(accumulate(map(len, words), initial=sentence.start))
 
 
 def tag(word: str) -> str:

@@ -6,7 +6,8 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from speechdata.annotators.slogans._cues import PAUSES, QUOTES, STOPS
-from speechdata.annotators.slogans._reading import Candidate, Found, Reading, balanced, rejection
+from speechdata.annotators.slogans._reading import Candidate, Found, Reading, balanced, letters, rejection
+from speechdata.annotators.slogans.known import ruled_out
 from speechdata.records import Rejection
 from speechdata.span import Span
 
@@ -32,6 +33,8 @@ def select(reading: Reading, found: Iterable[Found]) -> tuple[list[Candidate], l
             rejected.append(item)
         elif fault := _fault(reading, item.span):
             rejected.append(rejection(item.span, "slogans.select.form", fault))
+        elif line := ruled_out().get(letters(item.span.of(reading.text))):
+            rejected.append(rejection(item.span, "slogans.not.listed", line["reason"]))
         else:
             pool.append(item)
     kept: list[Candidate] = []

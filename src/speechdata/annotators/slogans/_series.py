@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from speechdata.annotators.slogans._cues import HAN, any_of, words
 from speechdata.annotators.slogans._reading import Candidate, Found, Reading, tag
@@ -16,22 +17,44 @@ _BY = re.compile(f"以{HAN}{{2,3}}$")
 _NOUNS = {"n", "ns", "nr", "nt"}
 
 
-@cache
-def _windows() -> tuple[re.Pattern[str], ...]:
+class Window(NamedTuple):
     """Parts that may be of a banner, with one kind of pause; the outer ones may be glued to other words."""
+
+    pattern: re.Pattern[str]
+    pause: str
+    size: int
+    """Characters of each part."""
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Matches from left to right without overlap, looked for only where a pause follows the first part."""
+        last, pause = 0, text.find(self.pause)
+        while pause >= 0:
+            start = pause - self.size
+            if start >= last and (match := self.pattern.match(text, start)):
+                yield match
+                last = match.end()
+            pause = text.find(self.pause, pause + 1)
+
+
+@cache
+def _windows() -> tuple[Window, ...]:
     opening = "".join({*words("shapes", "verb"), *words("shapes", "core"), *words("shapes", "anaphor")})
     short = f"(?:[{opening}]{HAN}{{2}}|{HAN}得{HAN})"
     moulds = "|".join(words("shapes", "mould")).replace("H", HAN)
     long = f"(?:{moulds}|{HAN}{{2}}{any_of(words('shapes', 'tail'))}|{HAN}{{2}}于{HAN}|{HAN}[{_DEGREES}]{HAN}{{2}})"
     same = f"{HAN}{{2}}(?P<object>{HAN}{{2}})(?:@{HAN}{{2}}(?P=object))*(?=@(?P<last>{HAN}{{2}}(?P=object)))"
-    shapes = [*(f"{part}(?:@{part})*(?=@(?P<last>{part}))" for part in (short, long)), same]
-    return tuple(re.compile(shape.replace("@", pause)) for shape in shapes for pause in "、，")
+    shapes = [(f"{part}(?:@{part})*(?=@(?P<last>{part}))", size) for part, size in ((short, 3), (long, 4))]
+    return tuple(
+        Window(re.compile(shape.replace("@", pause)), pause, size)
+        for shape, size in (*shapes, (same, 4))
+        for pause in "、，"
+    )
 
 
 def series(reading: Reading) -> Iterator[Found]:
     """Longest windows of equally long parts that are a banner series."""
     for window in _windows():
-        for match in window.finditer(reading.text):
+        for match in window.matches(reading.text):
             parts = re.split("[、，]", reading.text[match.start() : match.end("last")])
             yield from _banner(reading, match.start(), parts)
 
