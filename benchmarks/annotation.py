@@ -16,7 +16,7 @@ import random
 import re
 import resource
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -129,7 +129,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def annotate(raws: Sequence[RawSpeech], counts: Counter[str]) -> Seconds:
     """Seconds of each stage over all speeches; adds the records made to `counts`."""
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     gc.collect()
     for raw in raws:
         doc = Doc(raw)

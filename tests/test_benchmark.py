@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from benchmarks.annotation import LENGTHS, grammar, measure, speeches
+
 from speechdata.annotators import layers
 
 CHARACTERS = 60_000

@@ -51,7 +51,7 @@ def _trim(text: str, span: Span) -> Span:
 def _speech(source: Source, page: Page, block: Block, *, bare: bool) -> RawSpeech:
     span = Span(page.lines[block.front.first].start, page.lines[block.after - 1].end)
     found, cuts = metadata(page, block)
-    cuts = sorted([*cuts, *_debris(page, block), *_layout(source.text, page, block)], key=lambda cut: cut[0])
+    cuts = sorted([*cuts, *_debris(page, block)], key=lambda cut: cut[0])
     removed = [
         Removal(start=cut.start, end=cut.end, kind=kind, text=cut.of(source.text))
         for cut, kind in cuts
@@ -90,18 +90,3 @@ def _debris(page: Page, block: Block) -> Iterator[Cut]:
         # A single character in the body is rather a piece of a broken line than a link.
         if page.kinds[at] in DEBRIS and (at < block.front.after or len(page.flat(at)) > 1):
             yield Span(page.lines[at].start, page.lines[at + 1].start), str(page.kinds[at])
-
-
-def _layout(text: str, page: Page, block: Block) -> Iterator[Cut]:
-    """Markdown marks, but for that of a heading in the body without a number: it alone counts the heading."""
-    for at in range(block.front.first, block.after):
-        line = page.lines[at]
-        for mark in line.layout:
-            inside = line.start <= mark.start or at > block.front.first
-            counts = (
-                mark.of(text)[0] in "#>"
-                and at >= block.front.after
-                and not numbers_itself(text[mark.end : line.end])
-            )
-            if inside and mark.end <= page.lines[block.after - 1].end and not counts:
-                yield mark, "markdown"

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from speechdata.lexicons import simplified
 from speechdata.span import Span
-from speechdata.text.markdown import marks
 from speechdata.text.normalize import NOISE
 from speechdata.text.segment import lines
 
@@ -19,17 +18,16 @@ _WHITE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Line:
-    """A line, or the part of one between wide gaps, as written but without white space, noise and Markdown's marks.
+    """A line, or the part of one between wide gaps, as written but without white space and noise.
 
     `runs` are the source ranges that make it up; `row` counts the source's lines; `broken` are line breaks inside,
-    of a title cut in two; `layout` are the Markdown marks, in the source.
+    of a title cut in two.
     """
 
     written: str
     runs: tuple[Span, ...]
     row: int
     broken: tuple[Span, ...] = ()
-    layout: tuple[Span, ...] = ()
 
     @cached_property
     def flat(self) -> str:
@@ -66,11 +64,7 @@ class Line:
         """This line and the next one as one."""
         gap = Span(self.end, other.start)
         return Line(
-            self.flat + other.flat,
-            self.runs + other.runs,
-            self.row,
-            (*self.broken, gap, *other.broken),
-            self.layout + other.layout,
+            self.flat + other.flat, self.runs + other.runs, self.row, (*self.broken, gap, *other.broken)
         )
 
     def split(self, at: int) -> tuple[Line, Line]:
@@ -78,12 +72,7 @@ class Line:
         cut = self._place(at)
         left = tuple(Span(run.start, min(run.end, cut)) for run in self.runs if run.start < cut)
         right = tuple(Span(max(run.start, cut), run.end) for run in self.runs if run.end > cut)
-        before = tuple(mark for mark in self.layout if mark.start < cut)
-        after = self.layout[len(before) :]
-        return (
-            Line(self.written[:at], left, self.row, layout=before),
-            Line(self.written[at:], right, self.row, layout=after),
-        )
+        return Line(self.written[:at], left, self.row), Line(self.written[at:], right, self.row)
 
 
 def lines_of(text: str) -> list[Line]:
@@ -101,14 +90,12 @@ def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int, row: int) -> Line:
-    holes = [match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end)]
-    layout = tuple(mark.shift(start) for mark in marks(text[start:end]))
-    holes += [(mark.start, mark.end) for mark in layout]
+    holes = sorted(match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end))
     runs, at = [], start
-    for hole_start, hole_end in sorted(holes):
+    for hole_start, hole_end in holes:
         if hole_start > at:
             runs.append(Span(at, hole_start))
         at = max(at, hole_end)
     if at < end:
         runs.append(Span(at, end))
-    return Line("".join(run.of(text) for run in runs), tuple(runs), row, layout=layout)
+    return Line("".join(run.of(text) for run in runs), tuple(runs), row)
