@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cases
@@ -150,6 +150,7 @@ WORDS = [
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from([*MARKS, *WORDS]), max_size=40))
+@example(["一、", "\n", "## ", "”"])
 def test_sections_make_a_tree_on_any_text(pieces: list[str]) -> None:
     doc, found = _annotated("".join(pieces))
     by_id = {section.annotation_id: section for section in found}

@@ -72,7 +72,7 @@ class Outline:
     def extent(self, unit: Unit) -> tuple[Span, Kind]:
         """Body (empty at the heading's end if there is none) and kind of a unit."""
         body = Span(unit.heading.end, max(unit.heading.end, self._ends[unit]))
-        if self._has_text(body):
+        if unit.children or self._has_text(body):
             start = body.trim(self._text, EDGE + CLOSERS).start
             body = Span(start, body.trim(self._text, WHITE + "\n").end)
         else:
