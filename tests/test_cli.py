@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from commands import command
 from conftest import ROOT, SEEDS
 from folders import contents
 
 SEED = next(SEEDS.glob("*.txt"))
 
 
-def speechdata(*arguments: str | Path, code: int = 0, cwd: Path = ROOT) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "speechdata", *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout + done.stderr
+speechdata = partial(command, cwd=ROOT)
 
 
 def test_build_writes_the_dataset_and_says_what_it_holds(dataset: Path, tmp_path: Path) -> None:

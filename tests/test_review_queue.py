@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from commands import command
 from conftest import ROOT, SEEDS
 from folders import contents
 from speechdata import readers
@@ -382,22 +380,6 @@ def test_evaluation_follows_the_lexicons_beside_the_text(tmp_path: Path) -> None
     assert before is not None
     slogans("reject", "四大问题", "--source", project)
     assert slogan_count() == before - 2
-
-
-def command(*arguments: str | Path, cwd: Path, path: Path | None = None, code: int = 0) -> str:
-    """What a command prints, in a process of its own."""
-    env = os.environ | ({"PYTHONPATH": str(path)} if path else {})
-    done = subprocess.run(
-        [sys.executable, "-m", "speechdata", *map(str, arguments)],
-        cwd=cwd,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout + done.stderr
 
 
 def test_in_a_process_of_its_own(source: Path, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import cases
 from speechdata.annotators import sections
 from speechdata.annotators._sections_marks import han_number
-from speechdata.annotators.sections import Section, series_gaps
+from speechdata.annotators.sections import Section
+from speechdata.checks import QUALITY, Bundle
 from speechdata.layer import Doc
 from speechdata.lexicons import load
 
@@ -50,20 +51,25 @@ def test_every_number_under_a_hundred_reads_back(number: int) -> None:
     ("text", "gaps"),
     [
         ("一是定目标；二是定责任；三是定措施。", []),
-        ("一是定目标；三是定责任。", [("三是", "series_gap")]),
-        ("二、重点工作⏎三、保障措施⏎", [("二、", "series_gap")]),
-        ("一是抓早；二是抓小；二是抓实；三是抓细。", [("二是", "series_repeat")]),
-        ("一、抓早⏎早安排。⏎一、抓小⏎小事不小看。⏎二、抓实⏎实干。", [("一、", "series_repeat")]),
+        ("一是定目标；三是定责任。", [("三是", "series-gap")]),
+        ("二、重点工作⏎三、保障措施⏎", [("二、", "series-gap")]),
+        ("一是抓早；二是抓小；二是抓实；三是抓细。", [("二是", "series-repeat")]),
+        ("一、抓早⏎早安排。⏎一、抓小⏎小事不小看。⏎二、抓实⏎实干。", [("一、", "series-repeat")]),
         ("一、去年⏎一是抓早；二是抓小。⏎二、今年⏎一是抓实；二是抓细。", []),
         ("财政上，一要增收；二要节支。⏎金融上，一要扩面；二要降费。", []),
         ("首先要稳住人心，其次要理清账目，最后要恢复生产。", []),
-        ("首先，时间紧。其次，任务重。第四，要求高。", [("第四，", "series_gap")]),
+        ("首先，时间紧。其次，任务重。第四，要求高。", [("第四，", "series-gap")]),
         ("## 任务⏎抓落实。⏎## 措施⏎强保障。", []),
     ],
 )
 def test_gaps(text: str, gaps: list[tuple[str, str]]) -> None:
-    doc, found = _annotated(text)
-    assert [(span.of(doc.text), code) for span, code in series_gaps(found)] == gaps
+    _, found = _annotated(text)
+    rows = Bundle(speeches=(), sentences=(), annotations={"sections": tuple(found)})
+    markers = {section.start: section.marker for section in found}
+    series = (each for each in QUALITY if each.title in ("series-gap", "series-repeat"))
+    assert [
+        (markers[f.start], each.title) for each in series for f in each.run(rows) if f.start in markers
+    ] == gaps
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -13,7 +13,6 @@ from speechdata.annotators._sections_extent import Outline, heading, opens_with
 from speechdata.annotators._sections_marks import Lines, Mark, find_marks
 from speechdata.annotators._sections_tree import Unit, nest, relate
 from speechdata.layer import Doc, Layer
-from speechdata.lexicons import load
 from speechdata.records import Annotation, Offset, Rejection
 from speechdata.span import Span
 
@@ -118,24 +117,6 @@ def _records(doc: Doc, units: list[Unit], outline: Outline) -> Iterator[Section]
             body_end=body.end,
         )
         yield made[unit]
-
-
-def series_gaps(sections: Sequence[Section]) -> list[tuple[Span, str]]:
-    """Marker spans where a series skips a number (`series_gap`; also if it does not begin at 1) or gives one
-    twice (`series_repeat`). `sections` are all sections of one speech in text order.
-    """
-    names = {entry["style"]: entry["series"] for entry in load("sections")}
-    found = []
-    last: dict[tuple[str | None, str], int] = {}
-    for section in sections:
-        key = (section.parent_id, names[section.marker_style])
-        before = last.get(key, 0)
-        if section.ordinal > before + 1:
-            found.append((Span(section.marker_start, section.marker_end), "series_gap"))
-        elif section.ordinal <= before and (section.ordinal > 1 or before == 1):
-            found.append((Span(section.marker_start, section.marker_end), "series_repeat"))
-        last[key] = section.ordinal
-    return found
 
 
 LAYER = Layer(

@@ -101,5 +101,5 @@ def write_tables(rows: Bundle, splits: Mapping[str, SplitName], folder: Path) ->
 
 def samples(rows: Bundle, splits: Mapping[str, SplitName]) -> dict[str, Record]:
     """A row of each table that has any, for the card to show."""
-    chosen = {name: sample(with_split(own, splits)) for name, own in records(rows).items()}
-    return {name: row for name, row in chosen.items() if row is not None}
+    chosen = {name: sample(own) for name, own in records(rows).items()}
+    return {name: next(with_split([row], splits)) for name, row in chosen.items() if row is not None}
