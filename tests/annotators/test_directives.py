@@ -37,37 +37,6 @@ def ruled_out(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("各县要备足物资，要落实人员。", [("各县", "written"), ("各县", "inherited")]),
-        ("各县要备足物资。要落实人员。", [("各县", "written"), ("各县", "inherited")]),
-        ("各县要备足物资。做好值守。", [("各县", "written"), ("各县", "inherited")]),
-        ("各县要备足物资。\n要落实人员。", [("各县", "written"), (None, "unstated")]),
-        ("一、各县要备足物资\n要落实人员。\n做好值守。", [("各县", "written")] + [("各县", "inherited")] * 2),
-        ("一、各县要备足物资\n二、要落实人员\n", [("各县", "written"), (None, "unstated")]),
-        ("各县要备足物资，工程进度要加快。", [("各县", "written"), (None, "unstated")]),
-        (
-            "各县要备足物资，各镇要落实人员，要抓紧。",
-            [("各县", "written"), ("各镇", "written"), ("各镇", "inherited")],
-        ),
-    ],
-)
-def test_addressee_is_inherited_from_where_it_stands(
-    text: str, expected: list[tuple[str | None, str]]
-) -> None:
-    assert [(r.addressee, r.addressee_basis) for r in found(text)] == expected
-
-
-def test_inherited_addressee_lies_outside_the_span_and_points_at_its_surface() -> None:
-    text = "市水利局要加强巡查，要及时上报。"
-    _, second = found(text)
-    assert second.addressee_basis == "inherited"
-    place = Span(cast("int", second.addressee_start), cast("int", second.addressee_end))
-    assert place.of(text) == "市水利局"
-    assert not second.span.contains(place)
-
-
-@pytest.mark.parametrize(
     ("text", "action", "deadline", "condition"),
     [
         ("各校要在9月底前完成自查，建立台账。", "在9月底前完成自查", "9月底前", None),
@@ -256,7 +225,7 @@ ROLES = {
         "quantifier",
     },
     "cues": {"cue", "pseudo"},
-    "nouns": {"idea", "crux"},
+    "nouns": {"idea", "crux", "matter"},
     "passages": {
         "review_heading",
         "situation_heading",

@@ -77,8 +77,10 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
 
 def _judge(doc: Doc, text: str, part: Part, cues: Cues, passage: Passage) -> Iterator[Rejection]:
     """Gives each clause its cues; yields the candidates that are none."""
+    if not cues.inside(Span(part.clauses[0].span.start, part.clauses[-1].span.end)):
+        return
+    tokens = _tokens(doc, text, part)
     found = [(index, cue) for index, clause in enumerate(part.clauses) for cue in cues.inside(clause.span)]
-    tokens = _tokens(doc, text, part) if found else []
     for index, cue in found:
         clause = part.clauses[index]
         why = passage.doubts(cue, clause) or verdict(cue, index, part, tokens)

@@ -8,7 +8,7 @@ from speechdata.annotators.directives._agents import is_agent, is_means
 from speechdata.annotators.directives._clauses import Clause
 from speechdata.annotators.directives._drafts import Draft
 from speechdata.annotators.directives._fronted import LISTING
-from speechdata.annotators.directives._lexicon import tag, words
+from speechdata.annotators.directives._lexicon import fold, tag, words
 from speechdata.annotators.directives._subjects import addressed, behind_openers, leading
 from speechdata.layer import Doc
 from speechdata.span import Span
@@ -16,6 +16,8 @@ from speechdata.text.segment import SENTENCE_END
 
 _SENTENCE_END = re.compile(f"[{SENTENCE_END}]")
 _PARAGRAPH = re.compile("\n|　　")
+_FARTHEST = 2000
+"""Code points through which an addressee holds in a paragraph."""
 _ABOUT = ("对", "针对", "凡", "关于")
 
 
@@ -31,13 +33,14 @@ class Addressees:
         """Addressee and its basis; nobody inherits across the edge of a quotation."""
         if quoted != self._quoted:
             self._last, self._quoted = None, quoted
-        asked = _asked(draft)
-        written = asked or _subject(draft)
+        asked, subject = _asked(draft), _bare_subject(draft)
+        written = asked or _subject(draft, *subject)
         if written and span.contains(written):
             self._last = written
             self._once = bool(asked and draft.cue and draft.cue.modality in ("prohibition", "permission"))
             return written, "written"
-        if self._last and _is_subjectless(draft) and self._holds(self._last, draft, span):
+        subjectless = not subject[0] and draft.rule != "directives.implicit.target"
+        if self._last and subjectless and self._holds(self._last, draft, span):
             return self._last, "inherited"
         return None, "unstated"
 
@@ -47,47 +50,41 @@ class Addressees:
         Whom a prohibition names (严禁个人…) is named for its own sentence. An order without a cue goes on from the
         sentence before, or from 我们.
         """
-        apart = len(_SENTENCE_END.findall(self._doc.text, earlier.end, span.start))
-        if self._once and apart:
+        text = self._doc.text
+        if self._once and _SENTENCE_END.search(text, earlier.end, span.start):
             return False
         section = self._doc.section_at(span.start)
         if section is not None and section.start <= earlier.start < section.end:
             return True
-        ours = words("agents", "pronoun").at(self._doc.text, earlier.start)
-        return (draft.cue is not None or apart <= 1 or bool(ours)) and self._is_paragraph(earlier, span)
+        if not self._share_paragraph(earlier, span):
+            return False
+        near = draft.cue is not None or len(_SENTENCE_END.findall(text, earlier.end, span.start)) <= 1
+        return near or bool(words("agents", "pronoun").at(fold(earlier.of(text))))
 
-    def _is_paragraph(self, earlier: Span, span: Span) -> bool:
+    def _share_paragraph(self, earlier: Span, span: Span) -> bool:
         """Whether both stand in one paragraph, and not in two items of a list."""
-        if _PARAGRAPH.search(self._doc.text, earlier.end, span.start):
+        if span.start - earlier.end > _FARTHEST or _PARAGRAPH.search(self._doc.text, earlier.end, span.start):
             return False
         own = self._doc.section_at(earlier.start)
         return own is None or bool(span.start < max(own.end, own.body_end))
 
 
-def _is_subjectless(draft: Draft) -> bool:
-    """Whether who must act is left open: 要抓紧, 加强督查; not 进度要加快."""
-    if draft.cue is None:
-        return draft.rule != "directives.implicit.target"
-    return not _bare_subject(draft.main, draft.start)[0]
-
-
-def _bare_subject(clause: Clause, start: int) -> tuple[str, int]:
-    """What stands between the start and the cue behind time words, adverbs and circumstances, and where it stands."""
-    cue = clause.cue
-    at = max(clause.span.start, start)
+def _bare_subject(draft: Draft) -> tuple[str, int]:
+    """What stands before the cue behind time words, adverbs and circumstances, and where it stands."""
+    clause, cue = draft.main, draft.cue
+    at = max(clause.span.start, draft.start)
     text = clause.text[at - clause.span.start : cue.span.start - clause.span.start if cue else 0]
     size = behind_openers(text)
     return text[size:], at + size
 
 
-def _subject(draft: Draft) -> Span | None:
+def _subject(draft: Draft, text: str, at: int) -> Span | None:
     """The agent that is the subject: in the clause that asks, or as a clause of its own before it."""
     if draft.rule == "directives.implicit.third_person":
         return Span(draft.main.span.start, draft.main.span.start + addressed(draft.main.text))
-    if not draft.cue or _acted_upon(draft):
+    if not draft.cue or _acted_upon(draft, text):
         return None
-    text, at = _bare_subject(draft.main, draft.start)
-    size = leading(text) if text else 0
+    size = leading(text)
     fronted = draft.clauses[: draft.clauses.index(draft.main)]
     if size and not (is_means(text[:size]) and _asks_quality(draft)):
         listed = draft.main.opened_by in LISTING and fronted and is_agent(fronted[-1].text)
@@ -124,13 +121,13 @@ def _after(draft: Draft) -> str:
     return draft.main.text[draft.cue.span.end - draft.main.span.start :] if draft.cue else ""
 
 
-def _acted_upon(draft: Draft) -> bool:
+def _acted_upon(draft: Draft, subject: str) -> bool:
     """Whether the subject is what is acted upon: 涉及到的部门必须问责; not 公安机关要依法严惩."""
     after = _after(draft)
     passive = words("verbs", "passive").ending(after)
     if not passive or len(after) > len(passive) + 8:
         return False
-    return not words("agents", "authority").ending(_bare_subject(draft.main, draft.start)[0])
+    return not words("agents", "authority").ending(subject)
 
 
 def _asks_quality(draft: Draft) -> bool:

@@ -16,20 +16,25 @@ _PREDICATE = re.compile(
     "(?<![针面应相绝核])对(?![外口象台港])|(?<![所存现实潜内外正])在(?![座职岗编册校京港澳华外场押读建])"
 )
 _AND = re.compile("、|以及|[和与及](?!谐|会|校)")
-_DESCRIBED = re.compile("[一-鿿]{2}$")
 _SELF = re.compile("(?<![、和与及的])(?:[我你咱他]们|大家)$")
 _LONGEST = 60
+_REMEMBERED = 1000
+"""Phrases of which the verdict is kept, while the rules look at them."""
 
 
-@lru_cache(maxsize=8192)
 def is_agent(phrase: str) -> bool:
     """Whether a noun phrase names who can be told to act."""
+    return len(phrase) <= _LONGEST and _names_agent(phrase)
+
+
+@lru_cache(_REMEMBERED)
+def _names_agent(phrase: str) -> bool:
     while gloss := _GLOSS.search(phrase):
         phrase = phrase[: gloss.start()]
     if words("agents", "pronoun").at(phrase) == phrase or phrase in words("agents", "place"):
         return bool(phrase)
     head = _head(phrase)
-    if not head or len(phrase) > _LONGEST or _opens_otherwise(phrase) or _SELF.search(phrase):
+    if not head or _opens_otherwise(phrase) or _SELF.search(phrase):
         return False
     if _COPULA.search(phrase) or _PREDICATE.search(phrase, phrase.rfind("的") + 1):
         return False
@@ -53,7 +58,7 @@ def prepositional(text: str, at: int = 0) -> bool:
         return bool(word)
     if words("agents", "modifier", "quantifier").at(text, at):
         return False
-    return tag(text[at : at + 2]) in ("x", "p", "r") or tag(text[at + 1 : at + 3])[0] == "v"
+    return tag(text[at : at + 2]) in ("x", "p", "r", "d") or tag(text[at + 1 : at + 3])[0] == "v"
 
 
 def conditional(text: str, at: int = 0) -> bool:
@@ -79,7 +84,7 @@ def _head(phrase: str) -> str:
 
 def _opens_otherwise(phrase: str) -> bool:
     """Whether a phrase opens as no subject does: with an adverb, a preposition, a condition, a causative."""
-    if phrase[0] in "既又还也更":
+    if phrase[0] in "既又还也更要":
         return True
     if phrase[0] in "让使给由被" and not words("agents", "modifier").at(phrase) and tag(phrase[:2]) == "x":
         return True

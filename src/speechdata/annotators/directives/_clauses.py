@@ -14,16 +14,19 @@ from speechdata.span import Span
 from speechdata.text.segment import CLOSERS, OPENERS, SENTENCE_END, WHITE
 
 EDGES = WHITE + "\n，；：、,;:。！？!?.—－\u200b"
-_MARK = re.compile(rf"[{re.escape(OPENERS + CLOSERS)}，；：]")
+_SEPARATORS = "，；："
+_MARK = re.compile(rf"[{re.escape(OPENERS + CLOSERS)}{_SEPARATORS}]")
 _NUMBER = re.compile(
     r"[（(]?\d{1,3}[)）.．、]+(?!\d)|[一二三四五六七八九十]{1,3}(是(?![一二三四五六七八九十])|、)"
 )
+_NUMERALS = frozenset("（(0123456789０１２３４５６７８９一二三四五六七八九十")
+_CONNECTIVES = words("connectives", "connective", "alone")
+_EDGING = frozenset(EDGES + OPENERS + CLOSERS)
 _GLOSS = re.compile(r"（[^（）]*）?$|\([^()]*\)?$")
 MASK = "\ufffc"
 """Stands for each character inside quotation marks or brackets."""
 
 _SPEECH_GAP = "，： "
-
 Modality = Literal["obligation", "prohibition", "permission", "recommendation"]
 
 
@@ -175,6 +178,8 @@ def _parts(text: str, piece: _Piece, sentence: int, asks: bool) -> Iterator[Part
 
 def _frame_above(text: str, start: int) -> str:
     """The clause before a colon that ends the line above: 预期目标是：."""
+    if not start or text[start - 1] not in WHITE + "\n":
+        return ""
     before = text[max(0, start - 60) : start]
     above = before.rstrip(WHITE + "\n")
     if "\n" not in before[len(above) :] or above[-1:] != "：":
@@ -193,7 +198,10 @@ def _structure(text: str, span: Span) -> tuple[list[tuple[int, int]], list[int]]
     marks: list[int] = []
     for match in _MARK.finditer(text, span.start, span.end):
         mark, at = match.group(), match.start()
-        if mark in OPENERS:
+        if mark in _SEPARATORS:
+            if not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+                marks.append(at)
+        elif mark in OPENERS:
             stack.append((at, CLOSERS[OPENERS.index(mark)]))
         elif mark in CLOSERS and any(closer == mark for _, closer in stack):
             while stack[-1][1] != mark:
@@ -201,13 +209,9 @@ def _structure(text: str, span: Span) -> tuple[list[tuple[int, int]], list[int]]
             nested.append((stack.pop()[0], at))
         elif mark in "）)":
             nested.append((span.start - 1, at))
-        elif mark in CLOSERS:
-            continue
-        elif not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
-            marks.append(at)
     nested += [(opened, span.end) for opened, closer in stack if closer in "）)"]
     outer = _outermost(nested)
-    return outer, [at for at in marks if not _within(outer, at)]
+    return outer, [at for at in marks if not _within(outer, at)] if outer else marks
 
 
 def _outermost(nested: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -226,14 +230,16 @@ def _within(outer: list[tuple[int, int]], at: int) -> bool:
 
 def _clause(text: str, start: int, end: int, nested: list[tuple[int, int]]) -> Clause | None:
     span = behind_number(text, Span(start, end))
-    connective = words("connectives", "connective", "alone")
     opened_by = ""
-    while len(span) and (word := connective.at(text, span.start)):
+    while span.start < span.end and (word := _CONNECTIVES.at(text, span.start)):
         if not _is_connective(text, span, word):
             break
         opened_by = word
         span = trim(text, Span(min(span.start + len(word), span.end), span.end))
-    return Clause(span, span.of(text), _bare(text, span, nested), opened_by) if len(span) else None
+    if span.start == span.end:
+        return None
+    surface = text[span.start : span.end]
+    return Clause(span, surface, _bare(text, span, nested) if nested else surface, opened_by)
 
 
 def _bare(text: str, span: Span, nested: list[tuple[int, int]]) -> str:
@@ -259,6 +265,8 @@ def _is_connective(text: str, span: Span, word: str) -> bool:
 
 def trim(text: str, span: Span) -> Span:
     """`span` without white space, punctuation and unpaired quotation marks or brackets at its edges."""
+    if span.start < span.end and text[span.start] not in _EDGING and text[span.end - 1] not in _EDGING:
+        return span
     while True:
         before = span
         span = span.trim(text, EDGES)
@@ -273,7 +281,9 @@ def trim(text: str, span: Span) -> Span:
 def behind_number(text: str, span: Span) -> Span:
     """`span` trimmed, without an enumerator that no section has taken."""
     span = trim(text, span)
-    while number := _NUMBER.match(text, span.start, span.end):
+    while text[span.start : span.start + 1] in _NUMERALS and (
+        number := _NUMBER.match(text, span.start, span.end)
+    ):
         span = trim(text, Span(number.end(), span.end))
     return span
 

@@ -43,8 +43,7 @@ def _implicit_rule(clauses: list[Clause], first: int, part: Part, passage: Passa
     does too (各部门落实责任), and so does a thing with its planned figure (标准提高到450元).
     """
     clause = clauses[first]
-    later = [kind(c) for c in clauses[first + 1 :] if kind(c) not in FRONTED]
-    if kind(clause) == "order" or (kind(clause) == "coverb" and (not later or "order" in later)):
+    if kind(clause) == "order" or (kind(clause) == "coverb" and _goes_on(clauses[first + 1 :])):
         return "directives.implicit.verb_initial"
     if not passage.plans or kind(clause) != "statement" or words("agents", "pronoun").at(clause.text):
         return ""
@@ -55,6 +54,12 @@ def _implicit_rule(clauses: list[Clause], first: int, part: Part, passage: Passa
     ):
         return "directives.implicit.third_person"
     return "directives.implicit.target" if not part.frame and _TARGET.search(clause.bare) else ""
+
+
+def _goes_on(later: list[Clause]) -> bool:
+    """Whether an order, or nothing that is not fronted, follows."""
+    kinds = [kind(clause) for clause in later if kind(clause) not in FRONTED]
+    return not kinds or "order" in kinds
 
 
 def _breaks_run(clauses: list[Clause], index: int) -> bool:

@@ -50,6 +50,7 @@ _LIGHT_VERB = re.compile(rf"(?<![未不已所]){either('verbs', 'light')}(?!的)
 
 
 _OPENERS = words("connectives", "stop", "concession", "condition")
+_LEADS = words("connectives", "disposal", "coverb", "preposition")
 
 
 def kind(clause: Clause) -> str:
@@ -93,13 +94,14 @@ def _is_time(text: str) -> bool:
 
 def _phrase(text: str, bare: str) -> str:
     behind = text[_behind_adverbs(text) :]
-    if words("connectives", "disposal").at(behind):
+    led = _LEADS.at(behind)  # spares most clauses the single looks
+    if led and words("connectives", "disposal").at(behind):
         return "order" if behind[0] == "把" or tag(behind[1:3])[0] not in "vd" else "statement"
-    if words("connectives", "coverb").at(behind):
+    if led and words("connectives", "coverb").at(behind):
         return "coverb"
     if _OWN_WORDS.search(bare):
         return "statement"
-    if words("connectives", "preposition").at(behind) and not _opens_verb(behind):
+    if led and words("connectives", "preposition").at(behind) and not _opens_verb(behind):
         return _prepositional(behind, bare)
     if _CIRCUMSTANCE.search(text) and not _PREDICATE.search(bare):
         return "adverbial"
@@ -143,7 +145,10 @@ def _hides_order(text: str) -> bool:
 
 def order_at(text: str) -> int | None:
     """Where the verb of an order stands behind its adverbs; None when the clause opens with no such verb."""
-    return next((at for at in reversed(_seams(text)) if at < len(text) and _opens_order(text, at)), None)
+    for at in reversed(_seams(text)):
+        if at < len(text) and _opens_order(text, at):
+            return at
+    return None
 
 
 def is_order(text: str) -> bool:

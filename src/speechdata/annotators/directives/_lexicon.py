@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from speechdata.layer import tokenizer
 from speechdata.lexicons import load, simplified
@@ -18,13 +18,16 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(set(words), key=lambda word: (-len(word), word))
-        self._words = frozenset(ordered)
+        self._ordered, self._words = ordered, frozenset(ordered)
         self._opening: dict[str, list[str]] = {}
         self._closing: dict[str, list[str]] = {}
         for word in ordered:
             self._opening.setdefault(word[:2], []).append(word)
-            self._closing.setdefault(word[-1], []).append(word)
-        self._any = re.compile("|".join(map(re.escape, ordered)))
+            self._closing.setdefault(word[-2:], []).append(word)
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self._ordered)))
 
     @property
     def openings(self) -> frozenset[str]:
@@ -44,10 +47,10 @@ class Words:
 
     def ending(self, text: str) -> str:
         """The longest of the words that `text` ends with; empty if none."""
-        for word in self._closing.get(text[-1:], ()):
+        for word in self._closing.get(text[-2:], ()):
             if text.endswith(word):
                 return word
-        return ""
+        return text[-1:] if text[-1:] in self._words else ""
 
     def all(self, text: str) -> list[str]:
         """The words that stand anywhere in `text`, without overlap."""
