@@ -2,9 +2,9 @@
 
     make bench
 
-One process; the rounds of all contestants alternate, so that a slow spell of the machine hits them alike; medians
-are shown, of processor time. The text are the speeches of seeds/ and others of realistic length that a seeded
-generator makes of sentences.tsv. Reading, cleaning and loading dictionaries are not timed; only one core is used.
+One process; the rounds of all contestants alternate, so that a slow spell of the machine hits them alike; medians of
+processor time are shown. The text are the speeches of seeds/ and others of realistic length that a seeded generator
+makes of sentences.tsv. Reading, cleaning and loading dictionaries are not timed; only one core is used.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import random
 import re
 import resource
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -129,16 +129,16 @@ def timed(work: Callable[[], object]) -> float:
 
 def annotate(raws: Sequence[RawSpeech], counts: Counter[str]) -> Seconds:
     """Seconds of each stage over all speeches; adds the records made to `counts`."""
-    spent: dict[str, float] = defaultdict(float)
+    spent: Seconds = {}
     gc.collect()
     for raw in raws:
         doc = Doc(raw)
         for name, stage in stages(doc):
             start = process_time()
             made = stage()
-            spent[name] += process_time() - start
+            spent[name] = spent.get(name, 0.0) + process_time() - start
             counts[name] += made
-    return dict(spent)
+    return spent
 
 
 def stages(doc: Doc) -> Iterator[tuple[str, Callable[[], int]]]:

@@ -103,3 +103,16 @@ def test_tokens_inside_a_span() -> None:
     doc = cases.doc_of("要抓落实。要抓好安全生产工作。")
     assert [token.word for token in doc.tokens(Span(5, 14))] == ["要", "抓好", "安全", "生产", "工作"]
     assert doc.sentence_index(5) == 1
+
+
+def test_words_and_tokens_of_a_sentence() -> None:
+    doc = cases.doc_of("一、总则\n要抓落实。")
+    assert doc.sentence_words == [["一", "、", "总则"], ["要", "抓", "落实", "。"]]
+    assert [(token.start, token.end, token.word) for token in doc.sentence_tokens(1)] == [
+        *((5, 6, "要"), (6, 7, "抓"), (7, 9, "落实")),
+        (9, 10, "。"),
+    ]
+    assert doc.sentence_tokens(1) is doc.sentence_tokens(1)
+    rows = list(doc.sentence_records())
+    assert [row.tokens for row in rows] == [("一", "、", "总则"), ("要", "抓", "落实", "。")]
+    assert rows[1].pos == tuple(token.pos for token in doc.sentence_tokens(1))

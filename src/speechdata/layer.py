@@ -150,17 +150,21 @@ class Doc:
         """Builds and validates a record of `span`. A Span (or None) given for a field X that has X_start and
         X_end fills all three; section_id and sentence_id follow from the start unless given.
         """
-        values: dict[str, Any] = dict(fields)
+        values = fields | self._place(span)
         for name in [n for n in located_fields(kind) if n in fields]:
             part = fields[name]
             values[f"{name}_start"] = part.start if part else None
             values[f"{name}_end"] = part.end if part else None
             values[name] = part.of(self.text) if part else None
-        section = self.section_at(span.start)
-        values.setdefault("section_id", section.annotation_id if section else None)
+        values.setdefault("section_id", self._section_id(span.start))
         values.setdefault("sentence_id", self.sentence_id(self.sentence_index(span.start)))
         values["annotation_id"] = f"{self.speech.speech_id}:{kind.layer}:{span.start}-{span.end}"
-        return kind.model_validate(values | self._place(span) | {"rule": rule}, context=context(self.text))
+        values["rule"] = rule
+        return kind.model_validate(values, context=context(self.text))
+
+    def _section_id(self, offset: int) -> str | None:
+        section = self.section_at(offset)
+        return section.annotation_id if section else None
 
     def _place(self, span: Span) -> dict[str, Any]:
         source = self.offsets.to_source(span)
@@ -184,17 +188,11 @@ class Doc:
 
     def sentence_records(self) -> Iterator[Sentence]:
         """Rows of the sentences table; run after the sections layer so that section_id is filled."""
-        tags = tokenizer().tags
+        tags, seen = tokenizer().tags, context(self.text)
         for index, (span, words) in enumerate(zip(self.sentences, self.sentence_words, strict=True)):
-            section = self.section_at(span.start)
-            yield Sentence.model_validate(
-                self._place(span)
-                | {
-                    "sentence_id": self.sentence_id(index),
-                    "section_id": section.annotation_id if section else None,
-                    "position": index,
-                    "tokens": tuple(words),
-                    "pos": tuple(tags(words)),
-                },
-                context=context(self.text),
-            )
+            values = self._place(span)
+            values["sentence_id"] = self.sentence_id(index)
+            values["section_id"] = self._section_id(span.start)
+            values["position"] = index
+            values["tokens"], values["pos"] = tuple(words), tuple(tags(words))
+            yield Sentence.model_validate(values, context=seen)

@@ -35,6 +35,7 @@ R = TypeVar("R", bound=Record)
 Texts = Annotated[
     list[Path] | None, typer.Option("--texts", help="Folder of the annotated texts; found by SHA-256.")
 ]
+Layers = Annotated[list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")]
 
 
 def validate(
@@ -72,9 +73,7 @@ def evaluate(
         list[Path] | None,
         typer.Option("--predicted", exists=True, help="Score this standoff file; the annotators do not run."),
     ] = None,
-    layer: Annotated[
-        list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")
-    ] = None,
+    layer: Layers = None,
     by_rule: Annotated[bool, typer.Option("--rules", help="Precision of each rule too.")] = False,
     by_family: Annotated[
         bool, typer.Option("--ablation", help="F1 without the records of each family of rules too.")

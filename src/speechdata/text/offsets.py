@@ -69,14 +69,18 @@ class OffsetMap:
 
     def to_source(self, span: Span) -> Span:
         """Source range of a clean span; it covers removed characters inside, none at its edges."""
-        if span.end > len(self):
+        if span.end > self._size:
             raise OffsetError(
                 "offsets-range", f"[{span.start}, {span.end}) is off a map of {len(self)} characters"
             )
         if not len(span):
             at = self.position(span.start) if span.start < len(self) else self.source.end
             return Span(at, at)
-        return Span(self.position(span.start), self.position(span.end - 1) + 1)
+        starts = self._clean_starts
+        first = bisect_right(starts, span.start) - 1
+        last = bisect_right(starts, span.end - 1, first) - 1
+        start = self.kept[first].start + span.start - starts[first]
+        return Span(start, self.kept[last].start + span.end - starts[last])
 
     def to_clean(self, span: Span) -> Span | None:
         """Clean range of what is kept of a source span; None if nothing of it is kept."""

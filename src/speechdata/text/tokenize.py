@@ -109,7 +109,7 @@ class Tokenizer:
         for index, block in enumerate(jieba.re_han_default.split(text)):
             if index % 2:
                 found += self._cut(block)
-            else:
+            elif block:
                 found += _characters(block)
         return found
 
