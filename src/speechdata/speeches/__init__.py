@@ -13,6 +13,7 @@ from speechdata.speeches._evidence import is_speech, signs
 from speechdata.speeches._front import Cut, metadata
 from speechdata.speeches._kinds import DEBRIS
 from speechdata.speeches._page import Page, page_of
+from speechdata.text.markdown_marks import numbered
 from speechdata.text.normalize import clean
 from speechdata.text.offsets import OffsetMap
 
@@ -51,7 +52,9 @@ def _trim(text: str, span: Span) -> Span:
 def _speech(source: Source, page: Page, block: Block, *, bare: bool) -> RawSpeech:
     span = Span(page.lines[block.front.first].start, page.lines[block.after - 1].end)
     found, cuts = metadata(page, block)
-    cuts = sorted([*cuts, *_debris(page, block)], key=lambda cut: cut[0])
+    cuts = sorted(
+        [*cuts, *_debris(page, block), *_layout(source.text, page, block, span)], key=lambda cut: cut[0]
+    )
     removed = [
         Removal(start=cut.start, end=cut.end, kind=kind, text=cut.of(source.text))
         for cut, kind in cuts
@@ -90,3 +93,12 @@ def _debris(page: Page, block: Block) -> Iterator[Cut]:
         # A single character in the body is rather a piece of a broken line than a link.
         if page.kinds[at] in DEBRIS and (at < block.front.after or len(page.flat(at)) > 1):
             yield Span(page.lines[at].start, page.lines[at + 1].start), str(page.kinds[at])
+
+
+def _layout(text: str, page: Page, block: Block, span: Span) -> Iterator[Cut]:
+    """Markdown marks in a speech, but for those of headings in the body without a number: they count these."""
+    for at in range(block.front.first, block.after):
+        for mark in page.lines[at].layout:
+            counts = at >= block.front.after and mark.of(text)[0] in "#>"
+            if span.contains(mark) and not (counts and not numbered(text[mark.end : page.lines[at].end])):
+                yield mark, "markdown"

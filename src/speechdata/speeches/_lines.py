@@ -1,14 +1,15 @@
-"""Lines of a source as the segmentation sees them: without white space and noise, but with their places."""
+"""Lines of a source as the segmentation sees them: without white space, noise and layout, but with their places."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from speechdata.lexicons import simplified
 from speechdata.span import Span
+from speechdata.text.markdown_marks import marks, underlines
 from speechdata.text.normalize import NOISE
 from speechdata.text.segment import lines
 
@@ -18,16 +19,17 @@ _WHITE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Line:
-    """A line, or the part of one between wide gaps, as written but without white space and noise.
+    """A line, or the part of one between wide gaps, as written but without white space, noise and Markdown's marks.
 
     `runs` are the source ranges that make it up; `row` counts the source's lines; `broken` are line breaks inside,
-    of a title cut in two.
+    of a title cut in two; `layout` are the Markdown marks, in the source.
     """
 
     written: str
     runs: tuple[Span, ...]
     row: int
     broken: tuple[Span, ...] = ()
+    layout: tuple[Span, ...] = ()
 
     @cached_property
     def flat(self) -> str:
@@ -64,7 +66,11 @@ class Line:
         """This line and the next one as one."""
         gap = Span(self.end, other.start)
         return Line(
-            self.flat + other.flat, self.runs + other.runs, self.row, (*self.broken, gap, *other.broken)
+            self.flat + other.flat,
+            self.runs + other.runs,
+            self.row,
+            (*self.broken, gap, *other.broken),
+            self.layout + other.layout,
         )
 
     def split(self, at: int) -> tuple[Line, Line]:
@@ -72,13 +78,25 @@ class Line:
         cut = self._place(at)
         left = tuple(Span(run.start, min(run.end, cut)) for run in self.runs if run.start < cut)
         right = tuple(Span(max(run.start, cut), run.end) for run in self.runs if run.end > cut)
-        return Line(self.written[:at], left, self.row), Line(self.written[at:], right, self.row)
+        before = tuple(mark for mark in self.layout if mark.start < cut)
+        after = self.layout[len(before) :]
+        return (
+            Line(self.written[:at], left, self.row, layout=before),
+            Line(self.written[at:], right, self.row, layout=after),
+        )
 
 
 def lines_of(text: str) -> list[Line]:
-    """All lines with content, in order."""
+    """All lines with content, in order; one that only underlines a heading is a mark of that."""
     rows = ((row, *part) for row, span in enumerate(lines(text)) for part in _parts(text, span))
-    return [line for row, start, end in rows if (line := _line(text, start, end, row)).runs]
+    found: list[Line] = []
+    for line in (_line(text, start, end, row) for row, start, end in rows):
+        above = found[-1] if found and line.runs else None
+        if above and underlines(line.written, above.written) and text.count("\n", above.end, line.start) == 1:
+            found[-1] = replace(above, layout=(*above.layout, line.span))
+        elif line.runs:
+            found.append(line)
+    return found
 
 
 def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -90,12 +108,14 @@ def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int, row: int) -> Line:
-    holes = sorted(match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end))
+    holes = [match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end)]
+    layout = tuple(mark.shift(start) for mark in marks(text[start:end]))
+    holes += [(mark.start, mark.end) for mark in layout]
     runs, at = [], start
-    for hole_start, hole_end in holes:
+    for hole_start, hole_end in sorted(holes):
         if hole_start > at:
             runs.append(Span(at, hole_start))
         at = max(at, hole_end)
     if at < end:
         runs.append(Span(at, end))
-    return Line("".join(run.of(text) for run in runs), tuple(runs), row)
+    return Line("".join(run.of(text) for run in runs), tuple(runs), row, layout=layout)

@@ -35,6 +35,7 @@ KINDS = {
     "source_remark": "remark on where the text was found or who edited it",
     "caption": "caption of a picture",
     "page_number": "page number",
+    "markdown": "mark of Markdown emphasis, or of a heading that has a number or stands above the body",
 }
 """Every kind of removal. The first ten are found here; the others, from collection_mark on, by whoever calls."""
 
