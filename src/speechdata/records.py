@@ -73,6 +73,9 @@ class Source(Record):
     encoding: str = Field(description="encoding the text was decoded with")
     encoding_evidence: str = Field(description="why this encoding was chosen")
     text: str = Field(description="the decoded text")
+    recovered: tuple[Span, ...] = Field(
+        default=(), description="numbers that the format only counts: no character of the file says them"
+    )
 
 
 class RawSpeech(Record):

@@ -67,6 +67,7 @@ def read(path: Path, name: str) -> Source:
         encoding=decoded.encoding,
         encoding_evidence=decoded.evidence,
         text=decoded.text,
+        recovered=decoded.recovered,
     )
 
 

@@ -7,6 +7,6 @@ from speechdata.text.decode import Decoded, decode
 SUFFIXES = (".txt", ".text")
 
 
-def text(data: bytes, *, place: str) -> Decoded:
+def text(data: bytes, *, place: str, encoding: str | None = None) -> Decoded:
     """The decoded file, as it is. Raises SourceError as `decode` does."""
-    return decode(data, place=place)
+    return decode(data, place=place, encoding=encoding)

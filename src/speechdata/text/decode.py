@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from speechdata.errors import SourceError
+from speechdata.span import Span
 from speechdata.text import _trials
 from speechdata.text._common import common_share
 from speechdata.text._mojibake import suspicious
@@ -52,11 +53,15 @@ _CONVERT = (
 
 @dataclass(frozen=True)
 class Decoded:
-    """A decoded text, its encoding and why that encoding was chosen. A byte-order mark is no part of the text."""
+    """A decoded text, its encoding and why that encoding was chosen. A byte-order mark is no part of the text.
+
+    `recovered` are the spans of numbers that the format only counts, so that no character of the file says them.
+    """
 
     text: str
     encoding: str
     evidence: str
+    recovered: tuple[Span, ...] = ()
 
 
 def decode(data: bytes, *, place: str, encoding: str | None = None) -> Decoded:
