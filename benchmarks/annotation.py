@@ -112,7 +112,8 @@ def source_of(text: str, name: str) -> Source:
 
 def speeches(characters: int) -> list[RawSpeech]:
     """The speeches of seeds/, then distinct generated ones until there are that many code points."""
-    found = [raw for file, name in readers.discover(SEEDS) for raw in extract(readers.read(file, name))]
+    sources = (readers.read(Path(origin.url), origin.name) for origin in readers.discover(str(SEEDS)))
+    found = [raw for source in sources for raw in extract(source)]
     lines, draw = grammar(), random.Random(SEED)
     while sum(len(raw.text) for raw in found) < characters:
         found += extract(source_of(speech(lines, draw), f"made-{len(found)}.txt"))

@@ -8,41 +8,38 @@ from speechdata import (  # first: it sets the no-telemetry defaults that Prefec
     cli,
     pipeline,
 )
-from speechdata.pipeline import BuildConfig, Outcome, Report
+from speechdata.pipeline import BuildConfig, Report, Run, Shard
 
 # isort: split
 from prefect import flow, task, unmapped
 from prefect.artifacts import create_link_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
 
 
 def may_pass(_task: Any, _run: Any, state: Any) -> bool:
-    """Whether a failed read may succeed on another try: the file could not be opened, not: it is no text."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) or getattr(error, "code", None) == "source-unreadable"
+    """Whether a failed task may succeed on another try: a disk or a network failed, not the work."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
 
 
-@task(
-    task_run_name="extract {path}",
-    tags=["extract"],
-    retries=2,
-    retry_delay_seconds=1,
-    retry_condition_fn=may_pass,
-)
-def extract(path: str, config: BuildConfig) -> Outcome:
-    """Bytes to decoded source and speeches."""
-    return pipeline.extract(path, config)
+def step(name: str) -> Any:
+    """The task of a step: one run a shard, done by the build's workers."""
+
+    @task(
+        name=name,
+        task_run_name=name + " {shard.label}",
+        tags=[name],
+        retries=2,
+        retry_delay_seconds=1,
+        retry_condition_fn=may_pass,
+        cache_policy=NO_CACHE,
+    )
+    def work(shard: Shard, run: Run) -> list[Shard]:
+        return run(name, shard)
+
+    return work
 
 
-@task(task_run_name="annotate {outcome.path}", tags=["annotate"])
-def annotate(outcome: Outcome, config: BuildConfig) -> Outcome:
-    """All layers over a source's speeches."""
-    return pipeline.annotate(outcome, config)
-
-
-@task(task_run_name="validate {outcome.path}", tags=["validate"])
-def validate(outcome: Outcome, config: BuildConfig) -> Outcome:
-    """All checks over a source's records."""
-    return pipeline.validate(outcome, config)
+TASKS = {name: step(name) for name in pipeline.STEPS}
 
 
 @task(
@@ -51,33 +48,37 @@ def validate(outcome: Outcome, config: BuildConfig) -> Outcome:
     retries=2,
     retry_delay_seconds=1,
     retry_condition_fn=may_pass,
+    cache_policy=NO_CACHE,
 )
-def publish(outcomes: Sequence[Outcome], config: BuildConfig) -> Report:
+def publish(shards: Sequence[Shard], config: BuildConfig) -> Report:
     """Tables, manifest and card, switched into the output folder."""
-    return pipeline.publish(outcomes, config)
+    return pipeline.publish(shards, config)
 
 
-TASKS = {"extract": extract, "annotate": annotate, "validate": validate}
-
-
-def each(step: str, items: Sequence[Any], config: BuildConfig) -> list[Outcome]:
-    """One task run a source, results in the order of the items; a source whose task fails is set aside."""
-    futures = TASKS[step].map(items, unmapped(config))  # type: ignore[attr-defined]
-    results = [future.result(raise_on_failure=False) for future in futures]
-    return [
-        pipeline.set_aside(item, result, config) if isinstance(result, Exception) else result
-        for item, result in zip(items, results, strict=True)
-    ]
+def each(name: str, shards: Sequence[Shard], run: Run) -> list[list[Shard]]:
+    """One task run a shard, results in the order of the shards."""
+    return [future.result() for future in TASKS[name].map(shards, unmapped(run))]
 
 
 @flow(name="speechdata", flow_run_name="speechdata {source} to {output}")
-def dataset(source: str = "seeds", output: str = "output", lexicons: str | None = None) -> Report:
+def dataset(
+    source: str = "seeds",
+    output: str = "output",
+    project: str | None = None,
+    lexicons: str | None = None,
+    options: dict[str, Any] | None = None,
+) -> Report:
     """Extracts, annotates, validates and publishes the speeches under `source` to `output`/dataset.
 
-    `lexicons` is the folder of the project's own lexicons, by default lexicons/ in `source`.
+    `project` is the folder of sources.csv, assertions.toml, gold/ and lexicons/, by default `source`; `lexicons` is
+    that of the project's own lexicons; `options` are further ones of a build: encoding, workers, shard_bytes and so on.
     """
     config = BuildConfig(
-        source=Path(source), output=Path(output), lexicons=Path(lexicons) if lexicons else None
+        source=source,
+        output=Path(output),
+        project=Path(project) if project else None,
+        lexicons=Path(lexicons) if lexicons else None,
+        **(options or {}),
     )
     report = pipeline.build(config, each=each, last=publish)
     create_table_artifact(
@@ -91,9 +92,13 @@ def dataset(source: str = "seeds", output: str = "output", lexicons: str | None 
     return report
 
 
+def run_flow(config: BuildConfig) -> Report:
+    """The flow with the options of a command line."""
+    values = config.model_dump(mode="json", exclude_defaults=True)
+    known = {name: values.pop(name, None) for name in ("source", "output", "project", "lexicons")}
+    report: Report = dataset(**known, options=values)
+    return report
+
+
 if __name__ == "__main__":
-    cli.build_main(
-        lambda config: dataset(
-            str(config.source), str(config.output), str(config.lexicons) if config.lexicons else None
-        )
-    )
+    cli.build_main(run_flow)

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from speechdata.checks import Assertions, Bundle
 from speechdata.records import Annotation, Formula, Sentence, Speech
+from speechdata.span import Span
 
 FOLDER = Path(__file__).parent / "checks"
 Rows = dict[str, list[dict[str, Any]]]
@@ -93,6 +94,7 @@ def bundle(found: Rows) -> Bundle:
             name: tuple(map(kind.model_validate, found.get(name, []))) for name, kind in ANNOTATIONS.items()
         },
         formulas=tuple(map(Formula.model_validate, found["lexicon"])),
+        recovered={row["speech_id"]: (Span(row["start"], row["end"]),) for row in found.get("recovered", ())},
         source_texts={row["source_id"]: row["text"] for row in found["source_texts"]},
         expected=Assertions(**found["expected"][0]),
         quality=found["quality"][0],

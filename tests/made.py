@@ -142,7 +142,24 @@ def rows(places: tuple[str, ...] = PLACES) -> dict[str, list[Record]]:
         "pledges": [record for doc in docs for record in doc.layers["pledges"]],
         "lexicon": [],
     }
-    return {name: list(tables.rows(members, split)) for name, members in records.items()}
+    return {name: [row_of(record, split) for record in members] for name, members in records.items()}
+
+
+def row_of(record: Record, splits: Mapping[str, SplitName]) -> Record:
+    """The record as it stands in its table, with the split of its speech."""
+    model = tables.row_model(type(record))
+    return model.model_validate(dict(record) | {"split": splits[record.speech_id]})  # type: ignore[attr-defined]
+
+
+def write_rows(table: str, members: list[Record], folder: Path) -> list[tables.FileFact]:
+    """Rows of a table as the files of a dataset folder."""
+    model = tables.row_model(tables.tables()[table])
+    return tables.write(table, [tables.to_arrow(members, model, place=table)], folder, metadata=PROVENANCE)
+
+
+def fullest(rows: list[Record]) -> Record:
+    """The row with the most fields that say something, for the card to show."""
+    return max(rows, key=lambda row: sum(part not in (None, "", ()) for _, part in row))
 
 
 def formula(word: str) -> Formula:
@@ -170,6 +187,7 @@ def manifest_of(files: Mapping[str, list[tables.FileFact]], **changes: object) -
         encoding_evidence="decodes without error",
         n_speeches=12,
         status="done",
+        removals={"inner_space": 6},
         publisher=None,
         licence="unknown",
         note="as *found*",
@@ -208,9 +226,9 @@ def manifest_of(files: Mapping[str, list[tables.FileFact]], **changes: object) -
 
 def write(folder: Path, content: Mapping[str, list[Record]]) -> card.Manifest:
     """A whole dataset folder of `content`: data, card and manifest."""
-    files = {name: tables.write(name, part, folder, metadata=PROVENANCE) for name, part in content.items()}
+    files = {name: write_rows(name, part, folder) for name, part in content.items()}
     manifest = manifest_of(files)
-    samples = {name: found for name, members in content.items() if (found := card.sample(members))}
+    samples = {name: fullest(members) for name, members in content.items() if members}
     (folder / "README.md").write_text(card.card(manifest, samples), "utf-8")
     (folder / card.MANIFEST_FILE).write_text(manifest.dump(), "utf-8")
     return manifest

@@ -69,7 +69,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def samples(rows: dict[str, list[Record]]) -> dict[str, Record]:
-    return {name: found for name, members in rows.items() if (found := card.sample(members))}
+    return {name: made.fullest(members) for name, members in rows.items() if members}
 
 
 def _loaded(members: list[Record], split: str) -> list[dict[str, Any]]:
@@ -227,8 +227,7 @@ def test_layer_has_its_section(readme: str) -> None:
 def test_every_field_is_described_beside_a_real_value(readme: str, rows: dict[str, list[Record]]) -> None:
     for name in PUBLISHED:
         section = readme.split(f"### `{name}`")[1].split("\n##")[0]
-        sample = card.sample(rows[name])
-        assert sample is not None
+        sample = made.fullest(rows[name])
         for field, info in type(sample).model_fields.items():
             line = next(line for line in section.splitlines() if line.startswith(f"| `{field}` |"))
             assert text(info.description) in line
@@ -266,12 +265,13 @@ def test_numbers_follow_the_manifest(
         update={
             "quality": (quality,),
             "removals": {"line_break": 7654},
+            "boilerplate": card.BoilerplateFact(n_speeches=6789, median=0.123, n_above_half=5432),
             "version": "9.9.9",
             "guideline": "8.8",
         }
     )
     other = card.card(changed, samples)
-    for new in ("4,321", "7,654", "9.9.9", "guideline 8.8"):
+    for new in ("4,321", "7,654", "9.9.9", "guideline 8.8", "12.3%", "6,789", "5,432"):
         assert new in other
         assert new not in readme
 
@@ -357,18 +357,6 @@ def test_card_and_import_stay_light() -> None:
 
 
 # samples, labels, manifest
-
-
-def test_sample_is_the_first_of_the_fullest() -> None:
-    first, second = made.formula("安全"), made.formula("发展")
-    fuller = [word.model_copy(update={"first_seen": "2024-01-01"}) for word in (first, second)]
-    assert card.sample([first, *fuller]) == fuller[0]
-    assert card.sample([]) is None
-
-
-def test_label_counts(rows: dict[str, list[Record]]) -> None:
-    counts = card.label_counts(rows["pledges"], ("tone", "kept", "remark"))
-    assert counts == {"tone": {"firm": 240, "plain": 240}, "kept": {"false": 480}, "remark": {"null": 480}}
 
 
 def test_manifest_is_stable_and_comes_back(manifest: card.Manifest, folder: Path) -> None:

@@ -11,9 +11,11 @@ import pytest
 
 from conftest import SEEDS
 from folders import contents
+from readers import word
 from speechdata import pipeline, tables
 from speechdata.errors import ConfigError
-from speechdata.pipeline import BuildConfig, Report, build
+from speechdata.pipeline import BuildConfig, Report, build, steps
+from speechdata.pipeline.ledger import read_outcomes
 
 SEED = next(SEEDS.glob("*.txt"))
 
@@ -112,9 +114,10 @@ def test_bad_inputs_leave_the_others_as_they_are(dataset: Path, tmp_path: Path) 
 
 
 def test_a_collection_without_any_speech_is_an_error_that_keeps_the_old_dataset(tmp_path: Path) -> None:
-    config = BuildConfig(source=folder_of(tmp_path, good=GREETING.encode()), output=tmp_path / "output")
+    source = folder_of(tmp_path, good=GREETING.encode())
+    config = BuildConfig(source=source, output=tmp_path / "output")
     before = contents(build(config).dataset)
-    (config.source / "good.txt").write_text(NOVEL, "utf-8")
+    (source / "good.txt").write_text(NOVEL, "utf-8")
     with pytest.raises(ConfigError, match="no-speeches"):
         build(config)
     assert contents(config.dataset) == before
@@ -125,6 +128,27 @@ def test_same_text_in_two_sources_is_one_speech_with_two_occurrences(tmp_path: P
     report = build(BuildConfig(source=source, output=tmp_path / "output"))
     (speech,) = rows(report.dataset, "speeches")
     assert sorted(occurrence.path for occurrence in speech.occurrences) == ["a.txt", "b.txt"]  # type: ignore[attr-defined]
+
+
+def test_numbers_that_a_file_only_counts_are_flagged_with_their_places(tmp_path: Path) -> None:
+    source = folder_of(tmp_path, plain=GREETING.encode())
+    numbering = word.definition(word.level(0, "chineseCounting", "%1、")) + word.instance()
+    body = word.paragraph("同志们：") + word.paragraph("下面，我就做好抗旱工作讲几点意见。")
+    body += "".join(
+        word.listed(heading) + word.paragraph("各地要压实责任。") for heading in ("提高认识", "狠抓落实")
+    )
+    (source / "counted.docx").write_bytes(word.docx(body, numbering=numbering))
+    report = build(BuildConfig(source=source, output=tmp_path / "output"))
+    flags = {
+        speech.occurrences[0].path: [  # type: ignore[attr-defined]
+            speech.text[flag.start : flag.end]  # type: ignore[attr-defined]
+            for flag in speech.quality_flags  # type: ignore[attr-defined]
+            if flag.code == "recovered-number"
+        ]
+        for speech in rows(report.dataset, "speeches")
+    }
+    assert flags == {"counted.docx": ["一、", "二、"], "plain.txt": []}
+    assert report.manifest.quality_flags["recovered-number"] == 2
 
 
 def test_renaming_a_source_changes_no_id(tmp_path: Path) -> None:
@@ -174,13 +198,15 @@ def test_output_inside_the_source_is_refused(tmp_path: Path) -> None:
 
 def test_steps_can_be_run_alone(tmp_path: Path) -> None:
     config = BuildConfig(source=SEEDS, output=tmp_path)
-    outcome = pipeline.extract(SEED.name, config)
-    assert (outcome.status, outcome.n_speeches) == ("done", 5)
-    first = contents(config.work("extract"))
-    assert pipeline.extract(SEED.name, config) == outcome
-    assert contents(config.work("extract")) == first
-    checked = pipeline.validate(pipeline.annotate(outcome, config), config)
-    assert checked.status == "done"
+    (shard,) = pipeline.planned(config)
+    for step, run in pipeline.STEPS.items():
+        run(shard, config)
+        first = contents(config.work(step))
+        shutil.rmtree(config.work(step))
+        run(shard, config)
+        assert contents(config.work(step)) == first != {}
+    (outcome,) = read_outcomes(steps.result("validate", shard, config))
+    assert (outcome.path, outcome.status, outcome.n_speeches) == (SEED.name, "done", 5)
 
 
 def test_report_counts_every_table(report: Report) -> None:

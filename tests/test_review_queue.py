@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from speechdata import readers
 from speechdata.cli import app
 from speechdata.errors import ConfigError, LexiconError, SpeechdataError
 from speechdata.lexicons import lexicon_hash
-from speechdata.pipeline import BuildConfig, build, steps
+from speechdata.pipeline import BuildConfig, Run, Shard, build
 from speechdata.pipeline.candidates import look, origins, proposals
 from speechdata.pipeline.quality import evaluate_file
 from speechdata.pipeline.single import annotate_file
@@ -135,7 +136,7 @@ def test_kind_is_what_the_rules_that_found_it_say_not_what_doubt_supposes(source
 def test_a_dataset_holds_the_same_candidates_as_its_sources(source: Path, tmp_path: Path) -> None:
     dataset = build(BuildConfig(source=source, output=tmp_path / "output")).dataset
     of_source, of_dataset = (
-        [*proposals(s for o in origins([p]) for s in look(o))] for p in (source, dataset)
+        [*proposals(s for o in origins([p]) for found in look(o) for s in found)] for p in (source, dataset)
     )
     facts = [(p.wording, p.count, p.rules, [s.at for s in p.samples]) for p in of_source]
     by_count = [(p.wording, p.count, p.rules) for p in of_dataset]
@@ -333,8 +334,7 @@ def test_a_source_in_the_folder_of_lexicons_is_not_passed_over_in_silence(
 
 def test_the_folder_of_lexicons_holds_no_sources(source: Path) -> None:
     slogans("reject", "过山车", "--source", source)
-    assert [name for _, name in readers.discover(source)] == ["a.txt", "b.txt"]
-    assert readers.unknown(source) == []
+    assert [origin.name for origin in readers.discover(str(source))] == ["a.txt", "b.txt"]
 
 
 def test_a_build_without_own_lexicons_is_that_of_the_package(dataset: Path, tmp_path: Path) -> None:
@@ -357,12 +357,12 @@ def test_decisions_during_a_build_change_the_next_one_only(source: Path, tmp_pat
     config = BuildConfig(source=source, output=tmp_path / "a")
     undisturbed = contents(build(config).dataset)
 
-    def each(step: str, items: list[object], config: BuildConfig) -> list[object]:
+    def each(step: str, shards: Sequence[Shard], run: Run) -> list[list[Shard]]:
         if step == "annotate":
             shutil.rmtree(source / "lexicons")
-        return [getattr(steps, step)(item, config) for item in items]
+        return [run(step, shard) for shard in shards]
 
-    disturbed = build(config.model_copy(update={"output": tmp_path / "b"}), each=each)  # type: ignore[arg-type]
+    disturbed = build(config.model_copy(update={"output": tmp_path / "b"}), each=each)
     assert contents(disturbed.dataset) == undisturbed
     assert contents(build(config).dataset) != undisturbed
 

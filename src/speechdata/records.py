@@ -85,6 +85,9 @@ class RawSpeech(Record):
     occurrence: Occurrence = Field(description="where it stands")
     text: str = Field(description="clean text")
     removed: tuple[Removal, ...] = Field(description="what cleaning removed, in source order, disjoint")
+    recovered: tuple[Span, ...] = Field(
+        default=(), description="numbers that the source's format only counts, speech coordinates"
+    )
     title: Located | None = Field(description="most specific title line, without collection marks")
     speaker: Located | None = Field(description="name of the speaker where written")
     speaker_role: Located | None = Field(description="office of the speaker where written")
@@ -127,6 +130,18 @@ class Speech(Record):
     near_duplicate_of: str | None = Field(
         description="speech_id of the near-duplicate kept as representative"
     )
+    earlier_duplicate_of: str | None = Field(
+        default=None,
+        description="speech_id, in the earlier dataset that the build was given, of the most similar speech that"
+        " this one nearly repeats; its own id if it stood there; null if none or if no such dataset was given",
+    )
+    boilerplate_share: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="share of the speech's sentences that stand word for word in other speeches, those of its"
+        " near-duplicates aside; sentences under 6 letters do not count; null if there is no other",
+    )
     boundary_evidence: tuple[str, ...] = Field(
         description="what marked the start of the speech in its source"
     )
@@ -143,10 +158,10 @@ class Speech(Record):
 
 
 @cache
-def located_fields(kind: type[Record]) -> dict[str, None]:
-    """Fields X of a record that come with X_start and X_end, in order."""
+def located_fields(kind: type[Record]) -> tuple[tuple[str, str, str], ...]:
+    """(X, X_start, X_end) of the fields X of a record that come with these, in order."""
     names = (field.removesuffix("_start") for field in kind.model_fields if field.endswith("_start"))
-    return dict.fromkeys(name for name in names if name in kind.model_fields)
+    return tuple((name, f"{name}_start", f"{name}_end") for name in names if name in kind.model_fields)
 
 
 class Anchored(Record):
@@ -164,34 +179,38 @@ class Anchored(Record):
 
     @model_validator(mode="after")
     def _surface(self, info: ValidationInfo) -> Self:
-        if len(self.text) != self.end - self.start:
-            raise ValueError(f"surface has {len(self.text)} code points, span [{self.start}, {self.end})")
-        if self.source_end - self.source_start < self.end - self.start:
+        start, end, text = self.start, self.end, self.text
+        if len(text) != end - start:
+            raise ValueError(f"surface has {len(text)} code points, span [{start}, {end})")
+        if self.source_end - self.source_start < end - start:
             raise ValueError(
                 f"source span [{self.source_start}, {self.source_end}) is shorter than the surface"
             )
-        for name, span, surface in self.sub_spans():
-            self._check_sub_span(name, span, surface)
-        speech_text = (info.context or {}).get("text")
-        if speech_text is not None and speech_text[self.start : self.end] != self.text:
-            raise ValueError(f"surface is not text[{self.start}:{self.end}] of the speech")
+        for name, first, last in located_fields(type(self)):
+            self._check_sub_span(name, getattr(self, first), getattr(self, last), getattr(self, name))
+        speech_text = info.context.get("text") if info.context else None
+        if speech_text is not None and speech_text[start:end] != text:
+            raise ValueError(f"surface is not text[{start}:{end}] of the speech")
         return self
 
     def sub_spans(self) -> list[tuple[str, Span | None, str | None]]:
         """(name, span, surface) of each field X that comes with X_start and X_end; span None when null."""
         found = []
-        for name in located_fields(type(self)):
-            start, end = getattr(self, f"{name}_start"), getattr(self, f"{name}_end")
+        for name, first, last in located_fields(type(self)):
+            start, end = getattr(self, first), getattr(self, last)
             found.append((name, None if start is None else Span(start, end), getattr(self, name)))
         return found
 
-    def _check_sub_span(self, name: str, span: Span | None, surface: str | None) -> None:
-        if (span is None) != (surface is None):
-            raise ValueError(f"{name}: text and offsets must be null together")
-        if span is None or surface is None:
+    def _check_sub_span(self, name: str, start: int | None, end: int | None, surface: str | None) -> None:
+        if start is None or end is None or surface is None:
+            if (start, end, surface) != (None, None, None):
+                raise ValueError(f"{name}: text and offsets must be null together")
+        elif start > end:
+            raise ValueError(f"{name}: not a span: [{start}, {end})")
+        elif start < self.start or end > self.end:
             return
-        if self.span.contains(span) and span.shift(-self.start).of(self.text) != surface:
-            raise ValueError(f"{name}: surface is not text[{span.start}:{span.end}]")
+        elif self.text[start - self.start : end - self.start] != surface:
+            raise ValueError(f"{name}: surface is not text[{start}:{end}]")
 
     @property
     def span(self) -> Span:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """The half-open range [start, end) in code points. Raises ValueError unless 0 <= start <= end."""
 
     start: int
     end: int
+
+    def __init__(self, start: int, end: int) -> None:
+        # spans are made by the hundred thousand, and the generated __init__ takes half as long again
+        _set_start(self, start)
+        _set_end(self, end)
+        if not 0 <= start <= end:
+            self.__post_init__()
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end:
@@ -45,3 +52,6 @@ class Span:
         while end > start and text[end - 1] in characters:
             end -= 1
         return Span(start, end)
+
+
+_set_start, _set_end = Span.__dict__["start"].__set__, Span.__dict__["end"].__set__

@@ -12,12 +12,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cases
+from speechdata import readers
 from speechdata.annotators import sections
-from speechdata.annotators._sections_marks import han_number
+from speechdata.annotators._sections_numbers import han_number, numbers
 from speechdata.annotators.sections import Section
 from speechdata.checks import QUALITY, Bundle
 from speechdata.layer import Doc
 from speechdata.lexicons import load
+from speechdata.readers._docx_numerals import numeral
+from speechdata.span import Span
+from speechdata.speeches import extract
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -28,23 +32,42 @@ def _annotated(text: str) -> tuple[Doc, list[Section]]:
 
 
 @pytest.mark.parametrize(
-    ("numeral", "number"),
+    ("spelt", "number"),
     [
         ("一", 1), ("十", 10), ("十一", 11), ("二十", 20), ("二十三", 23), ("九十九", 99), ("廿一", 21),
         ("卅", 30), ("壹", 1), ("叁", 3), ("參", 3), ("拾伍", 15), ("貳拾陸", 26), ("二〇", 20), ("一三", 13),
-        ("一三二", None), ("十十", None), ("二廿", None), ("十一二", None),
+        ("一三二", 132), ("一○○", 100), ("百", 100), ("百一", 101), ("一百零一", 101), ("壹佰貳拾叄", 123),
+        ("一千〇一", 1001), ("十十", None), ("二廿", None), ("十一二", None), ("一百百", None),
+        ("零一", None), ("一九九八", None),
     ],
 )  # fmt: skip
-def test_numerals(numeral: str, number: int | None) -> None:
-    assert han_number(numeral) == number
-
-
-@given(st.integers(1, 99))
-def test_every_number_under_a_hundred_reads_back(number: int) -> None:
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    spelt = (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
+def test_numerals(spelt: str, number: int | None) -> None:
     assert han_number(spelt) == number
+
+
+@pytest.mark.parametrize(
+    ("form", "last", "roman"),
+    [
+        ("decimal", 999, False), ("decimalFullWidth", 999, False), ("decimalZero", 999, False), ("001", 999, False),
+        ("chineseCounting", 999, False), ("taiwaneseCounting", 999, False), ("chineseCountingThousand", 9999, False),
+        ("taiwaneseCountingThousand", 9999, False), ("japaneseCounting", 9999, False), ("ideographDigital", 999, False),
+        ("taiwaneseDigital", 999, False), ("chineseLegalSimplified", 9999, False), ("japaneseLegal", 999, False),
+        ("ideographLegalTraditional", 9999, False), ("ideographTraditional", 10, False), ("ideographZodiac", 12, False),
+        ("decimalEnclosedCircle", 20, False), ("decimalEnclosedFullstop", 20, False), ("upperLetter", 26, False),
+        ("decimalEnclosedParen", 20, False), ("ideographEnclosedCircle", 10, False), ("lowerLetter", 26, False),
+        ("upperRoman", 39, True), ("lowerRoman", 39, True),
+    ],
+)  # fmt: skip
+def test_the_numerals_that_word_counts_with_read_back(form: str, last: int, roman: bool) -> None:
+    read = [numbers(numeral(number, form), roman=roman) for number in range(1, last + 1)]
+    assert read == [(number,) for number in range(1, last + 1)]
+
+
+@pytest.mark.parametrize(
+    "surface", ["㊀", "❶", "Ⅰ．", "ⅰ．", "⒜", "ⓐ", "Ⓐ", "（Ａ）", "ａ）", "第一点，", "其一是", "一則"]
+)
+def test_the_first_of_other_families(surface: str) -> None:
+    assert numbers(surface, roman=surface[0] in "Ⅰⅰ") == (1,)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +83,10 @@ def test_every_number_under_a_hundred_reads_back(number: int) -> None:
         ("首先要稳住人心，其次要理清账目，最后要恢复生产。", []),
         ("首先，时间紧。其次，任务重。第四，要求高。", [("第四，", "series-gap")]),
         ("## 任务⏎抓落实。⏎## 措施⏎强保障。", []),
+        ("1.1 目标⏎三年见效。⏎1.3 原则⏎稳中求进。", [("1.3", "series-gap")]),
+        ("1.1 目标⏎三年见效。⏎1.2 原则⏎稳中求进。⏎2.1 分工⏎各负其责。⏎2.2 进度⏎按月推进。", []),
+        ("甲、抓早⏎早动手。⏎乙、抓小⏎小切口。⏎乙、抓实⏎下实功。", [("乙、", "series-repeat")]),
+        ("一百、抓早⏎早动手。⏎一百零一、抓实⏎下实功。", [("一百、", "series-gap")]),
     ],
 )
 def test_gaps(text: str, gaps: list[tuple[str, str]]) -> None:
@@ -76,7 +103,18 @@ def test_gaps(text: str, gaps: list[tuple[str, str]]) -> None:
     ("text", "surface", "rule"),
     [
         ("办事一是一、二是二。，一是一，", "一是", "sections.count"),
-        ("增速为9.5%，3.8亿元到位。", "3.", "sections.decimal"),
+        ("增速为9.5%，3.8亿元到位。", "3.8", "sections.decimal"),
+        ("3.5 万户受益。\n3.6 万户脱贫。", "3.6", "sections.decimal"),
+        ("3.15晚会曝光了问题。", "3.15", "sections.lone"),
+        ("6.10事故教训深刻，7.11事故又敲响警钟。", "7.11", "sections.inline"),
+        ("依据《安全生产法》第一条、第二条，严肃追责。", "第一条", "sections.inline"),
+        ("甲、乙、丙三个方案各有长处。", "甲、", "sections.number_list"),
+        ("Ⅰ、Ⅱ、Ⅲ级响应分别启动。", "Ⅰ、", "sections.number_list"),
+        ("1 张三 五千元\n2 李四 六千元", "2", "sections.lone"),
+        ("110、推进公开\n要公开。", "110、", "sections.lone"),
+        ("一则以喜，一则以忧。", "一则", "sections.lone"),
+        ("—粮食丰收。", "—", "sections.pseudo"),
+        ("第三方评估已经完成。", "第三方", "sections.pseudo"),
         ("他说：“一要实干，二要苦干。”", "二要", "sections.enclosed"),
         ("新机制（一是定岗，二是定责）很好。", "二是", "sections.enclosed"),
         ("结构在变。第一、第二、第三产业都要抓。", "第一、", "sections.number_list"),
@@ -134,13 +172,32 @@ def test_lexicon_styles_are_the_vocabulary() -> None:
 def test_all_markers_of_the_seed_and_no_others() -> None:
     (source,) = SEEDS.glob("*.txt")
     gold = [json.loads(line) for line in (SEEDS / "gold" / f"{source.stem}.gold.jsonl").open("rb")]
-    markers = {(r["marker"]["start"], r["marker"]["end"]) for r in gold if r["layer"] == "section"}
-    _, found = _annotated(source.read_bytes().decode("utf-8"))
-    assert {(section.marker_start, section.marker_end) for section in found} == markers
+    markers = [Span(r["marker"]["start"], r["marker"]["end"]) for r in gold if r["layer"] == "section"]
+    speeches = extract(readers.read(source, source.name))
+    docs = [Doc(speech).annotate([sections.LAYER]) for speech in speeches]
+    found = [(doc, row) for doc in docs for row in doc.layers["sections"] if isinstance(row, Section)]
+    assert [doc.offsets.to_source(Span(row.marker_start, row.marker_end)) for doc, row in found] == markers
 
 
 MARKS = [f"{n}{end}" for n in "一二三" for end in ("、", "是", "要")] + [f"（{n}）" for n in "一二1"]
 MARKS += ["1.", "2、", "①", "②", "第一，", "第二，", "首先，", "其次，", "最后，", "## "]
+MARKS += [
+    "1 ",
+    "1.1 ",
+    "1.2",
+    "1.1.1、",
+    "2.1 ",
+    "甲、",
+    "乙、",
+    "A.",
+    "B.",
+    "H.",
+    "I.",
+    "II.",
+    "一则",
+    "二則",
+    "第一条",
+]
 WORDS = [
     *"“”（）。；：，\n ",
     "\u3000\u3000",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from readers.word import definition, docx, element, instance, level, listed, paragraph, restart, style
-from speechdata.readers.docx import numbered, text
+from speechdata.readers.docx import text
 
 
 def lines(body: str, numbering: str = "", styles: str = "") -> list[str]:
@@ -201,9 +201,17 @@ def test_the_spans_of_recovered_numbers() -> None:
     body = paragraph("讲话") + listed("甲") + listed("乙", level=1) + paragraph("一、丙")
     data = docx(body, numbering=CHAPTERS + instance())
     decoded = text(data, place="x.docx")
-    assert [span.of(decoded.text) for span in numbered(data, place="x.docx")] == ["第一章 ", "一、"]
+    assert [span.of(decoded.text) for span in decoded.recovered] == ["第一章 ", "一、"]
     assert decoded.evidence == "Word document; numbers recovered: 2"
     assert decoded.encoding == "docx"
+
+
+def test_an_encoding_that_is_asked_for_is_not_used_and_the_evidence_says_so() -> None:
+    data = docx(paragraph("讲话") + listed("甲"), numbering=CHAPTERS + instance())
+    plain, forced = text(data, place="x.docx"), text(data, place="x.docx", encoding="gb18030")
+    assert (forced.text, forced.encoding, forced.recovered) == (plain.text, "docx", plain.recovered)
+    assert "gb18030 not used" in forced.evidence
+    assert "not used" not in plain.evidence
 
 
 def test_numbers_written_in_figures_and_bullets_are_told() -> None:

@@ -13,7 +13,7 @@ from docx.oxml.parser import parse_xml
 from readers.word import MAIN, definition, docx, element, instance, level, listed, paragraph, style
 from speechdata.annotators.sections import Section
 from speechdata.pipeline import annotate_file
-from speechdata.readers.docx import numbered, text
+from speechdata.readers.docx import text
 
 BODY = "要坚持以人民为中心，扎实推进各项工作，确保任务落到实处。"
 OUTLINE = (
@@ -118,7 +118,7 @@ def test_lists_tables_and_margins_written_by_python_docx() -> None:
     data = saved(made)
     found = text(data, place="x.docx")
     assert found.text == "工作要点\n1.甲\n2.乙\n丙\n3.丁\n单位\t任务\n交通局\t修路\n上下\n\n\n"
-    assert [span.of(found.text) for span in numbered(data, place="x.docx")] == ["1.", "2.", "3."]
+    assert [span.of(found.text) for span in found.recovered] == ["1.", "2.", "3."]
     assert found.evidence == (
         "Word document; numbers recovered: 3; bullets left out: 1; headers and footers left out: 1"
     )

@@ -15,6 +15,7 @@ from speechdata.errors import SourceError
 from speechdata.pipeline import annotate_file
 from speechdata.readers import html
 from speechdata.readers._html_main import title_of
+from speechdata.text.decode import Decoded
 
 MARKER = re.compile(r"[一二三]、|（[一二三]）|\d\.")
 
@@ -187,7 +188,7 @@ def test_list_numbers_as_a_browser_writes_them(body: str, text: str) -> None:
 def test_recovered_numbers_are_told_and_located() -> None:
     data = "<meta charset=utf-8><p>各位：</p><ol><li>甲<li>乙</ol>".encode()
     found = html.text(data, place="a.html")
-    assert [span.of(found.text) for span in html.numbered(data, place="a.html")] == ["1. ", "2. "]
+    assert [span.of(found.text) for span in found.recovered] == ["1. ", "2. "]
     assert "list numbers recovered: 2" in found.evidence
 
 
@@ -365,9 +366,9 @@ PIECES = """
 pieces = st.sampled_from(["\n", " ", *(piece.replace("\xa0", " ") for piece in PIECES.split(" "))])
 
 
-def outcome(markup: str) -> str | SourceError:
+def outcome(markup: str) -> Decoded | SourceError:
     try:
-        return html.text(markup.encode(), place="a.html").text
+        return html.text(markup.encode(), place="a.html")
     except SourceError as error:
         return error
 
@@ -378,8 +379,8 @@ def test_any_markup_ends_in_text_or_in_none(markup: str) -> None:
     if isinstance(found, SourceError):
         assert found.code == "source-empty"
     else:
-        assert found.strip()
-        assert all(span.of(found).strip() for span in html.numbered(markup.encode(), place="a.html"))
+        assert found.text.strip()
+        assert all(span.of(found.text).strip() for span in found.recovered)
 
 
 @given(
@@ -390,5 +391,5 @@ def test_any_markup_ends_in_text_or_in_none(markup: str) -> None:
 def test_paragraphs_come_back_in_order(lines: list[str]) -> None:
     markup = "".join(f"<p>{line.replace('&', '&amp;')}</p>" for line in lines)
     found = outcome(f"<meta charset=utf-8>{markup}")
-    assert isinstance(found, str)
-    assert found.split("\n") == lines
+    assert isinstance(found, Decoded)
+    assert found.text.split("\n") == lines

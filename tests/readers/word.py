@@ -9,6 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
 _NAMES = (
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
@@ -80,6 +85,7 @@ def style(
 def document(body: str, *, numbering: str = "", styles: str = "", names: str = MAIN) -> dict[str, str]:
     """The parts of a document: name -> XML."""
     parts = {
+        "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
         "word/document.xml": _root("document", element("body", body), names),
     }

@@ -85,7 +85,7 @@ def test_a_page_title_and_an_editors_lead_belong_to_no_speech(style: str) -> Non
     found = speeches(text)
     assert titles(found) == list(TITLES[:3])
     assert not any("小编" in speech.text or "范文3篇" in speech.text for speech in found)
-    assert any("小编" in span.of(text) for span in outside(source(text), found))
+    assert any("小编" in rest.span.of(text) for rest in outside(source(text), found))
 
 
 @pytest.mark.parametrize("separator", ["\n\n\n", "\n----------------\n", "\n* * * * * *\n", "\n\n=====\n\n"])
@@ -110,7 +110,7 @@ def test_a_table_of_contents_is_no_speech(contents: str) -> None:
     text = contents + "\n" + collection(headings, titles=True, salutations=True)
     found = speeches(text)
     assert titles(found) == list(TITLES[:3])
-    assert outside(source(text), found)[0].of(text).startswith("目")
+    assert outside(source(text), found)[0].span.of(text).startswith("目")
 
 
 def test_a_missing_heading_does_not_join_two_speeches() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,15 @@ def test_the_seed_reads_well(seed: Source) -> None:
         assert mark not in whole
 
 
+def test_recovered_numbers_follow_the_text_through_cleaning() -> None:
+    text = f"上一篇：无\n{TITLES[0]}\n同志们：\n{BODIES[0]}\n\n相关报道：\n一、无"
+    numbers = [Span(match.start(), match.end()) for match in re.finditer("[一二三]、", text)]
+    spaced = text.replace("认清 形势", "认清形势").replace("认清形势", "认清 形势")
+    shifted = [number if number.start < text.index("认清") else number.shift(1) for number in numbers]
+    (speech,) = extract(source(spaced).model_copy(update={"recovered": tuple(shifted)}))
+    assert [number.of(speech.text) for number in speech.recovered] == ["一、", "二、", "三、"]
+
+
 def check(text: str, found: list[RawSpeech]) -> None:
     """What holds for the speeches of any text."""
     at = 0
@@ -98,10 +108,10 @@ def test_any_page_gives_speeches_that_map_back(page: list[str]) -> None:
     text = "\n".join(page)
     found = extract(source(text))
     check(text, found)
-    claimed = sum(len(speech.span) for speech in found) + sum(map(len, outside(source(text), found)))
-    assert claimed <= len(text)
+    around = [stretch.span for stretch in outside(source(text), found)]
     rest = text
-    for span in sorted([*(speech.span for speech in found), *outside(source(text), found)], reverse=True):
+    for span in sorted([*(speech.span for speech in found), *around], reverse=True):
+        assert span.of(text) == rest[span.start : span.end] == span.of(text).strip()
         rest = rest[: span.start] + rest[span.end :]
     assert not rest.strip()
 
@@ -124,8 +134,20 @@ def test_line_ends_change_no_boundary(page: list[str], line_end: str) -> None:
         ("“" * 1_000_000, 0),
         ("\n".join(["同志们！"] * 50_000), 0),
         ("\n".join(["第一篇：在全市大会上的讲话"] * 10_000), 0),
+        ("目录\n第一篇：在全市大会上的讲话\n" * 5_000, 0),
+        ("主持人：下面，请县长讲话。\n" * 10_000, 0),
+        ("请帮我写一篇县长的讲话稿。\n" * 10_000, 0),
+        (
+            "".join(f"第{n}篇：{TITLES[n % 4]}同志们：{BODIES[n % 4]}" for n in range(1, 99)).replace(
+                "\n", ""
+            ),
+            98,
+        ),
     ],
-    ids=["one word", "speech on one line", "spaces", "quotes", "vocatives", "headings"],
+    ids=[
+        *("one word", "speech on one line", "spaces", "quotes", "vocatives", "headings"),
+        *("contents", "hosts", "requests", "collection on one line"),
+    ],
 )
 def test_large_files_take_seconds(text: str, number: int) -> None:
     before = time.process_time()

@@ -272,3 +272,10 @@ def test_turning(paragraph: str, turns: bool) -> None:
 )
 def test_closing(paragraph: str, closes: bool) -> None:
     assert is_closing(paragraph) is closes
+
+
+def test_a_title_over_two_lines_keeps_its_script() -> None:
+    first, second = lines_of("局長在全市安全生產\n會議上的講話")
+    whole = first.joined(second)
+    assert whole.written == "局長在全市安全生產會議上的講話"
+    assert whole.flat == "局长在全市安全生产会议上的讲话"

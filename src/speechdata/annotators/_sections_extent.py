@@ -9,7 +9,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from speechdata.annotators._sections_marks import LAYOUT, Lines, Mark, alternatives
+from speechdata.annotators._sections_marks import LAYOUT, Lines, Mark
+from speechdata.annotators._sections_numbers import alternatives
 from speechdata.annotators._sections_tree import Unit, series
 from speechdata.lexicons import load
 from speechdata.span import Span
@@ -24,7 +25,7 @@ _GAP = re.compile(r"(?<=\S{4})\u3000{2,}(?=\S)")
 
 @cache
 def opens_with(role: str) -> re.Pattern[str]:
-    """Matches the words of that role in lexicons/sections_cues.tsv."""
+    """Matches the words of that role in lexicons/sections_cues.tsv, which are in simplified script."""
     return re.compile(alternatives(entry["cue"] for entry in load("sections_cues") if entry["role"] == role))
 
 
@@ -61,7 +62,8 @@ class Outline:
     """Bodies and kinds of all units of a text; holds what each unit needs to know of the others."""
 
     def __init__(self, lines: Lines, sentences: list[Span], units: list[Unit]) -> None:
-        self._text, self._rows, self._sentences = lines.text, lines.spans, sentences
+        self._text, self._flat = lines.text, lines.flat
+        self._rows, self._sentences = lines.spans, sentences
         self._row_starts = set(lines.starts)
         self._limits = _limits(units, len(lines.text))
         self._members = {unit: members for members in _all_series(units) for unit in members}
@@ -115,7 +117,7 @@ class Outline:
         return at
 
     def _closes(self, unit: Unit, sentence: Span, *, first: bool) -> bool:
-        text, opens_row = self._text, sentence.start in self._row_starts
+        text, opens_row = self._flat, sentence.start in self._row_starts
         if opens_row and opens_with("speech_close").match(text, sentence.start):
             return True
         if unit.children or unit.titled:

@@ -40,7 +40,8 @@ class Unit:
 def _next_to(before: Mark | None, after: Mark | None) -> bool:
     if before is None or after is None:
         return False
-    return after.ordinal in (None, (before.ordinal or 0) + 1)
+    expected = (*before.outer, (before.ordinal or 0) + 1)
+    return after.ordinal is None or (*after.outer, after.ordinal) == expected
 
 
 def relate(units: list[Unit]) -> None:

@@ -10,7 +10,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from speechdata.annotators._sections_extent import Outline, heading, opens_with
-from speechdata.annotators._sections_marks import Lines, Mark, find_marks
+from speechdata.annotators._sections_marks import Lines, Mark
+from speechdata.annotators._sections_ruled import find_marks
 from speechdata.annotators._sections_tree import Unit, nest, relate
 from speechdata.layer import Doc, Layer
 from speechdata.records import Annotation, Offset, Rejection
@@ -21,14 +22,20 @@ MarkerStyle = Literal[
     "markdown",
     "han_dot",
     "han_bracket",
+    "han_half",
     "han_square",
     "arabic_dot",
+    "decimal",
     "arabic_bracket",
     "arabic_half",
+    "stem",
+    "roman",
+    "letter",
     "circled",
     "di_han",
     "shou_ci",
     "qi_han",
+    "ze",
     "shi",
     "yao",
 ]
@@ -67,6 +74,7 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
 
     A marker counts where a line or a clause begins, outside quotation marks and brackets, and inside a
     paragraph only beside another member of its series. A series takes the level that it has in this speech.
+    A dash or a bullet before a paragraph carries no number and is reported as a rejection.
     """
     lines = Lines(doc.text)
     marks, ruled = find_marks(lines)
@@ -81,7 +89,7 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
 
 def _units(lines: Lines, marks: list[Mark]) -> list[Unit]:
     closes = opens_with("speech_close").match
-    closing = [index for index, start in enumerate(lines.starts) if closes(lines.text, start)]
+    closing = [index for index, start in enumerate(lines.starts) if closes(lines.flat, start)]
     units = []
     for before, mark, after in zip([None, *marks], marks, [*marks[1:], None], strict=False):
         line_before = before.line if before else -1

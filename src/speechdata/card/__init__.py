@@ -8,11 +8,13 @@ from importlib.resources import files
 from string import Template
 
 from speechdata import annotators
-from speechdata.card._configs import configs, label_counts, sample
+from speechdata.card._boilerplate import boilerplate_fact
+from speechdata.card._configs import configs
 from speechdata.card._facts import facts
 from speechdata.card._front import front_matter
 from speechdata.card._manifest import (
     MANIFEST_FILE,
+    BoilerplateFact,
     FieldScore,
     GoldFact,
     Manifest,
@@ -28,6 +30,7 @@ from speechdata.records import Record
 
 __all__ = [
     "MANIFEST_FILE",
+    "BoilerplateFact",
     "FieldScore",
     "GoldFact",
     "Manifest",
@@ -35,15 +38,14 @@ __all__ = [
     "QuarantineFact",
     "SourceFact",
     "SpanScore",
+    "boilerplate_fact",
     "card",
-    "label_counts",
     "read_manifest",
-    "sample",
 ]
 
 
 def card(manifest: Manifest, samples: Mapping[str, Record]) -> str:
-    """The whole README.md. `samples` holds one row (see `sample`) of each table that has rows.
+    """The whole README.md. `samples` holds one row of each table that has rows.
 
     Raises SpeechdataError `card-empty` for a dataset without speeches, KeyError if a sample is missing.
     """

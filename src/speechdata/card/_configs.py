@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
@@ -12,21 +10,6 @@ from speechdata.card._manifest import Manifest
 from speechdata.card._markdown import code, count, table, text, value
 from speechdata.records import Record
 from speechdata.tables import TableFact, arrow_schema, row_model, tables
-
-
-def sample(rows: Iterable[Record]) -> Record | None:
-    """The first of the rows with the most fields that are neither null nor empty; None without rows."""
-    return max(rows, key=lambda row: sum(part not in (None, "", ()) for _, part in row), default=None)
-
-
-def label_counts(rows: Iterable[Record], fields: Iterable[str]) -> dict[str, dict[str, int]]:
-    """How often each value of each field occurs: field -> label -> rows."""
-    counters: dict[str, Counter[str]] = {name: Counter() for name in fields}
-    for row in rows:
-        for name, counter in counters.items():
-            label = getattr(row, name)
-            counter[label if isinstance(label, str) else json.dumps(label)] += 1
-    return {name: dict(counter) for name, counter in counters.items()}
 
 
 def configs(manifest: Manifest, samples: Mapping[str, Record]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from speechdata.card._boilerplate import boilerplate
 from speechdata.card._manifest import Manifest, SourceFact, SpanScore
 from speechdata.card._markdown import code, count, figure, table, text
 from speechdata.records import SPLITS
@@ -31,6 +32,7 @@ def facts(manifest: Manifest) -> dict[str, str]:
         "empty": empty(manifest),
         "removals": counted(manifest.removals, "kind"),
         "quality_flags": counted(manifest.quality_flags, "sign"),
+        "boilerplate": boilerplate(manifest.boilerplate),
         "quality": quality(manifest),
         "split_rule": manifest.split_rule,
         "splits": splits(manifest),

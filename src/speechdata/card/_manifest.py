@@ -27,7 +27,8 @@ class SourceFact(Record):
     encoding: str | None = Field(description="encoding the text was decoded with; null if it was not")
     encoding_evidence: str | None = Field(description="why this encoding was chosen")
     n_speeches: int = Field(ge=0, description="speeches found in it")
-    status: Literal["done", "no_speech", "quarantined"] = Field(description="what became of it")
+    status: Literal["done", "no_speech", "quarantined", "failed"] = Field(description="what became of it")
+    removals: dict[str, int] = Field(description="stretches cut from its speeches, by kind")
     publisher: str | None = Field(description="who published it, as far as known")
     licence: str | None = Field(description="terms it stands under, as far as known")
     note: str | None = Field(description="what else is known of it")
@@ -88,6 +89,14 @@ class QuarantineFact(Record):
     message: str = Field(description="what was found")
 
 
+class BoilerplateFact(Record):
+    """How much of the speeches stands in other speeches too: the distribution of boilerplate_share."""
+
+    n_speeches: int = Field(ge=1, description="speeches whose share is known")
+    median: float = Field(ge=0, le=1, description="median share")
+    n_above_half: int = Field(ge=0, description="speeches whose share is above one half")
+
+
 class Manifest(Record):
     """The facts of one build; all that the card says of the data stands here or in the records."""
 
@@ -105,6 +114,9 @@ class Manifest(Record):
     tables: tuple[TableFact, ...] = Field(description="all tables, also those without rows, in order")
     quality_flags: dict[str, int] = Field(description="number of quality flags by code")
     removals: dict[str, int] = Field(description="number of removed stretches by kind")
+    boilerplate: BoilerplateFact | None = Field(
+        default=None, description="how much the speeches share; null if it is not known of any"
+    )
     labels: dict[str, dict[str, dict[str, int]]] = Field(description="table -> field -> label -> rows")
     gold: tuple[GoldFact, ...] = Field(description="the gold files")
     quality: tuple[QualityFact, ...] = Field(description="scores against them")

@@ -3,6 +3,6 @@
 from speechdata.checks._assertions import Assertions, load_assertions
 from speechdata.checks._bundle import Bundle
 from speechdata.checks._check import Check
-from speechdata.checks._run import CHECKS, QUALITY, check
+from speechdata.checks._run import CHECKS, COLLECTION, QUALITY, check
 
-__all__ = ["CHECKS", "QUALITY", "Assertions", "Bundle", "Check", "check", "load_assertions"]
+__all__ = ["CHECKS", "COLLECTION", "QUALITY", "Assertions", "Bundle", "Check", "check", "load_assertions"]

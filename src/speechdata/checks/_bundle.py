@@ -8,6 +8,7 @@ from functools import cached_property
 
 from speechdata.checks._assertions import Assertions
 from speechdata.records import Anchored, Annotation, Formula, Sentence, Speech
+from speechdata.span import Span
 
 SENTENCES = "sentences"
 
@@ -16,13 +17,17 @@ SENTENCES = "sentences"
 class Bundle:
     """Rows of one source or of a whole dataset. What is None is not known yet and not checked."""
 
-    speeches: tuple[Speech, ...]
-    sentences: tuple[Sentence, ...]
-    annotations: Mapping[str, tuple[Annotation, ...]]
+    speeches: tuple[Speech, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    annotations: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
     """Rows by table name."""
+    totals: Mapping[str, int] | None = None
+    """Rows of each table, where they were counted without being held here."""
     formulas: tuple[Formula, ...] | None = None
     source_texts: Mapping[str, str] = field(default_factory=dict)
     """Decoded texts by source_id, as far as they are at hand."""
+    recovered: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """By speech_id: the numbers in its text that its source only counts, as far as they are at hand."""
     expected: Assertions | None = None
     quality: Mapping[str, float | None] | None = None
     """Measured figures by name (`directive.exact_f1`); None where a figure is not defined."""

@@ -8,7 +8,9 @@ from typing import Any
 from speechdata.checks._bundle import Bundle, by_speech
 from speechdata.checks._check import Problem, at_row, at_speech, declare, has_fields
 from speechdata.span import Span
+from speechdata.text.decode import suspicious
 from speechdata.text.script import script_counts, script_of
+from speechdata.text.segment import WHITE
 
 _MIXED = 0.1
 """Share of the other script's own characters from which a text counts as mixed."""
@@ -95,4 +97,30 @@ def script_mixture(bundle: Bundle) -> Iterator[Problem]:
             yield at_speech(speech, message, Span(at, at + 1))
 
 
-CHECKS = (series_gap, series_repeat, unfilled_template, no_section, no_directive, script_mixture)
+@declare("N911", "recovered-number")
+def recovered_number(bundle: Bundle) -> Iterator[Problem]:
+    """Every number of the outline stands in the file."""
+    for speech in bundle.speeches:
+        for recovered in bundle.recovered.get(speech.speech_id, ()):
+            number = recovered.trim(speech.text, WHITE)
+            yield at_speech(speech, f"the file only counts {number.of(speech.text)!r}", number)
+
+
+@declare("W912", "mojibake")
+def mojibake(bundle: Bundle) -> Iterator[Problem]:
+    """No place of a speech was decoded wrongly before it came here."""
+    for speech in bundle.speeches:
+        for place in suspicious(speech.text):
+            yield at_speech(speech, f"{place.of(speech.text)!r} reads like a wrong decoding", place)
+
+
+CHECKS = (
+    series_gap,
+    series_repeat,
+    unfilled_template,
+    no_section,
+    no_directive,
+    script_mixture,
+    recovered_number,
+    mojibake,
+)

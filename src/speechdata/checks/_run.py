@@ -34,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     *_splits.CHECKS,
     *QUALITY,
 )
+COLLECTION: tuple[Check, ...] = _totals.COLLECTION
+"""Checks of a whole collection, when every source in it has passed all others."""
 _ORDER = ("error", "warning", "note")
 
 

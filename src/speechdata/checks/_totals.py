@@ -86,6 +86,8 @@ def total_above(bundle: Bundle) -> Iterator[Problem]:
 
 def _totals(bundle: Bundle, bounds: Mapping[str, float]) -> dict[str, int]:
     """Row counts of the tables that have a bound; the lexicon only once it is made."""
+    if bundle.totals is not None:
+        return {name: bundle.totals.get(name, 0) for name in bounds}
     totals = {table: len(rows) for table, rows in bundle.tables()} | {"speeches": len(bundle.speeches)}
     if bundle.formulas is not None:
         totals["lexicon"] = len(bundle.formulas)
@@ -97,4 +99,6 @@ def _figures(bundle: Bundle, bounds: Mapping[str, float]) -> dict[str, float | N
     return {} if bundle.quality is None else {name: bundle.quality.get(name) for name in bounds}
 
 
+COLLECTION = (total_below, total_above)
+"""Checks of totals: all that is left to check of a collection whose parts were checked one by one."""
 CHECKS = (row_count, template_mark, formula_count, total_below, total_above)

@@ -11,6 +11,7 @@ import typer
 from speechdata.cli.annotate import annotate, explain
 from speechdata.cli.build import build, build_with, schemas
 from speechdata.cli.gold import adjudicate, agreement
+from speechdata.cli.ledger import clean, retry, status
 from speechdata.cli.measure import evaluate, validate
 from speechdata.cli.slogans import app as slogans
 from speechdata.errors import SpeechdataError
@@ -23,7 +24,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (build, annotate, explain, validate, evaluate, agreement, adjudicate, schemas):
+for command in (
+    build,
+    status,
+    retry,
+    clean,
+    annotate,
+    explain,
+    validate,
+    evaluate,
+    agreement,
+    adjudicate,
+    schemas,
+):
     app.command()(command)
 app.add_typer(slogans, name="slogans")
 

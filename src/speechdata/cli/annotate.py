@@ -13,8 +13,8 @@ import typer
 
 from speechdata import gold
 from speechdata.annotators import layers
+from speechdata.cli.options import Encoding, Lexicons
 from speechdata.cli.show import explain_lines, record_lines
-from speechdata.cli.slogans import Lexicons
 from speechdata.errors import ConfigError
 from speechdata.layer import Doc, Layer
 from speechdata.pipeline import annotate_file
@@ -54,6 +54,7 @@ def annotate(
     layer: Annotated[
         list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")
     ] = None,
+    encoding: Encoding = None,
     lexicons: Lexicons = None,
 ) -> None:
     """Annotate one file and print the result.
@@ -61,7 +62,7 @@ def annotate(
     Example: speechdata annotate speech.txt --format standoff > speech.jsonl
     """
     wanted = chosen(layer)
-    source, docs = annotate_file(file, lexicons=lexicons)
+    source, docs = annotate_file(file, encoding=encoding, lexicons=lexicons)
     if not docs:
         click.echo(f"{file}: no speech found", err=True)
     if form is Format.standoff:
@@ -84,13 +85,14 @@ def _rows(docs: list[Doc], wanted: tuple[Layer, ...]) -> Iterator[str]:
 def explain(
     file: File,
     at: Annotated[int, typer.Option("--at", min=0, help="Offset in the decoded source, in code points.")],
+    encoding: Encoding = None,
     lexicons: Lexicons = None,
 ) -> None:
     """Show every layer's records at a place: rule, cue, and what was ruled out and why.
 
     Example: speechdata explain speech.txt --at 2803
     """
-    source, docs = annotate_file(file, lexicons=lexicons)
+    source, docs = annotate_file(file, encoding=encoding, lexicons=lexicons)
     if at >= len(source.text):
         raise ConfigError(
             "offset-range", f"{at} is past the end, {len(source.text)} code points", place=str(file)

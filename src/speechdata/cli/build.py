@@ -1,4 +1,4 @@
-"""Commands that write: build and schemas."""
+"""Commands that write: build, its ledger (status, retry, clean), and schemas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import click
 import typer
@@ -15,43 +15,84 @@ from rich.console import Console
 from rich.progress import Progress
 
 from speechdata import pipeline
-from speechdata.cli.slogans import Lexicons
-from speechdata.pipeline import BuildConfig, Outcome, Report
+from speechdata.cli.options import (
+    Clock,
+    Column,
+    Earlier,
+    Encoding,
+    KeepDebris,
+    Lexicons,
+    Memory,
+    Output,
+    Project,
+    ShardBytes,
+    SourceOption,
+    Workers,
+)
+from speechdata.pipeline import BuildConfig, Report, Run, Shard
 from speechdata.tables import json_schemas
 
 SHOW_AFTER = 2.0
 """Seconds after which a step shows its progress on a terminal."""
 
 
-def with_progress(step: str, items: Sequence[Any], config: BuildConfig) -> Iterator[Outcome]:
-    """Runs a step in this process; on a terminal, a bar appears once it has taken two seconds."""
-    results: Iterable[Outcome] = pipeline.one_by_one(step, items, config)
+def with_progress(step: str, shards: Sequence[Shard], run: Run) -> Iterator[list[Shard]]:
+    """Runs a step of all shards; on a terminal, a bar of bytes appears once it has taken two seconds."""
+    results: Iterable[list[Shard]] = pipeline.in_threads(step, shards, run)
     began = time.monotonic()
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        bar = progress.add_task(step, total=len(items), visible=False)
-        for outcome in results:
-            progress.update(bar, advance=1, visible=time.monotonic() - began > SHOW_AFTER)
-            yield outcome
+        bar = progress.add_task(step, total=sum(shard.n_bytes for shard in shards), visible=False)
+        for shard, result in zip(shards, results, strict=True):
+            progress.update(bar, advance=shard.n_bytes, visible=time.monotonic() - began > SHOW_AFTER)
+            yield result
 
 
 def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None]:
     """The build command around `run_build`: options, the summary it prints, exit codes."""
 
     def build(
-        source: Annotated[Path, typer.Option(help="A file, or a folder of source texts.")] = Path("seeds"),
-        output: Annotated[Path, typer.Option(help="Folder for dataset/, quarantine/ and work/.")] = Path(
-            "output"
-        ),
+        source: SourceOption = "seeds",
+        output: Output = Path("output"),
         strict: Annotated[
             bool, typer.Option("--strict", help="Exit with 1 if anything was quarantined or failed a check.")
         ] = False,
+        project: Project = None,
         lexicons: Lexicons = None,
+        earlier: Earlier = None,
+        encoding: Encoding = None,
+        text_column: Column = None,
+        keep_debris: KeepDebris = False,
+        workers: Workers = None,
+        shard_bytes: ShardBytes = BuildConfig.model_fields["shard_bytes"].default,
+        seconds: Clock = BuildConfig.model_fields["seconds"].default,
+        megabytes: Memory = BuildConfig.model_fields["megabytes"].default,
+        wait: Annotated[
+            bool, typer.Option("--wait/--no-wait", help="Wait while another build writes to OUTPUT, or fail.")
+        ] = True,
     ) -> None:
         """Build the dataset: extract, annotate, validate, publish to OUTPUT/dataset.
 
+        What an earlier run has done is not done again: run it as often as you like, also after it was killed.
+
         Example: speechdata build --source my-speeches --output output
         """
-        report = run_build(BuildConfig(source=source, output=output, lexicons=lexicons))
+        report = run_build(
+            BuildConfig(
+                source=source,
+                output=output,
+                project=project,
+                lexicons=lexicons,
+                earlier=tuple(earlier or ()),
+                encoding=encoding,
+                text_column=text_column,
+                keep_debris=keep_debris,
+                workers=workers,
+                shard_bytes=shard_bytes,
+                seconds=seconds,
+                megabytes=megabytes,
+                wait=wait,
+            )
+        )
         for line in report.lines():
             click.echo(line)
         if strict and report.has_errors:

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.progress import track
 
 from speechdata.annotators import layers
+from speechdata.cli.options import Lexicons
 from speechdata.cli.scores import comparison_lines, evaluation_lines
-from speechdata.cli.slogans import Lexicons
 from speechdata.errors import ConfigError
 from speechdata.gold.compare import Comparison
 from speechdata.pipeline.folder import check_folder

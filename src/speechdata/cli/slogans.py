@@ -15,23 +15,13 @@ from rich.console import Console
 from rich.progress import track
 
 from speechdata.annotators.slogans.known import KINDS
+from speechdata.cli.options import LEXICONS_VARIABLE, Lexicons
 from speechdata.errors import ConfigError, SourceError
 from speechdata.pipeline import lexicon
 from speechdata.pipeline.candidates import SAMPLES, Origin, Proposal, Sample, Seen, look, origins, proposals
 from speechdata.pipeline.lexicon import Change
 from speechdata.pipeline.project import lexicon_folder
 
-ENVIRONMENT = "SPEECHDATA_LEXICONS"
-Lexicons = Annotated[
-    Path | None,
-    typer.Option(
-        "--lexicons",
-        envvar=ENVIRONMENT,
-        exists=True,
-        file_okay=False,
-        help="Folder of your own lexicons, if not lexicons/ in the source folder or beside the file.",
-    ),
-]
 Wording = Annotated[str | None, typer.Argument(help="The wording.", show_default=False)]
 From = Annotated[
     Path | None,
@@ -43,7 +33,10 @@ ProjectSource = Annotated[Path, typer.Option("--source", help="Source folder; it
 Target = Annotated[
     Path | None,
     typer.Option(
-        "--lexicons", envvar=ENVIRONMENT, file_okay=False, help="Folder to write to instead; made if missing."
+        "--lexicons",
+        envvar=LEXICONS_VARIABLE,
+        file_okay=False,
+        help="Folder to write to instead; made if missing.",
     ),
 ]
 Packaged = Annotated[
@@ -92,14 +85,15 @@ def candidates(
 def _seen(places: Sequence[Origin]) -> Iterator[Seen]:
     """All sightings; says which sources cannot be read, and raises ConfigError if none can."""
     quiet = not sys.stderr.isatty()
-    unread = 0
+    read = False
     for place in track(places, "look", console=Console(stderr=True), transient=True, disable=quiet):
-        try:
-            yield from look(place)
-        except SourceError as error:
-            unread += 1
-            click.echo(f"left out: {error}", err=True)
-    if unread == len(places):
+        for found in look(place):
+            if isinstance(found, SourceError):
+                click.echo(f"left out: {found}", err=True)
+            else:
+                read = True
+                yield from found
+    if not read:
         raise ConfigError("nothing-read", "no source that can be read")
 
 

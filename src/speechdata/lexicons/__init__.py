@@ -56,14 +56,14 @@ def derived(function: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def extended(folder: Path) -> Iterator[None]:
+def extended(folder: Path | None) -> Iterator[None]:
     """Inside the `with` block, and in its thread or task only, the lexicons in `folder` count besides the packaged.
 
-    They take the place of those of an outer block; a missing folder holds none. Everything made of lexicons
+    They take the place of those of an outer block; a missing folder, or None, holds none. Everything made of lexicons
     follows: `load`, `lexicon_hash` and whatever is `derived`. Raises LexiconError, naming file and line, for a
     file that is no lexicon to extend, is not UTF-8 or breaks the form that `load` asks for.
     """
-    token = _own.set(_own_files(folder))
+    token = _own.set(_own_files(folder) if folder else ())
     try:
         for name in EXTENDABLE:
             load(name)

@@ -1,73 +1,95 @@
-"""The order of the work. Steps are plain functions; `build` runs them, by itself or through a caller's `each`."""
+"""The order of the work: `build` runs the steps of all shards, by itself or through a caller's `each`."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
 
-from speechdata.pipeline.assemble import bundle
+from speechdata.lexicons import extended
 from speechdata.pipeline.config import BuildConfig
+from speechdata.pipeline.lock import locked
 from speechdata.pipeline.publish import publish
 from speechdata.pipeline.report import Report
+from speechdata.pipeline.shards import Shard, plan
 from speechdata.pipeline.single import annotate_file
-from speechdata.pipeline.steps import annotate, extract, set_aside, sources, validate
+from speechdata.pipeline.states import clean, forget, retry, states
+from speechdata.pipeline.steps import STEPS, is_done
 from speechdata.pipeline.units import Outcome
+from speechdata.pipeline.workers import Run, workers
 
 __all__ = [
     "STEPS",
     "BuildConfig",
     "Outcome",
     "Report",
-    "annotate",
+    "Run",
+    "Shard",
     "annotate_file",
     "build",
-    "bundle",
-    "extract",
+    "clean",
+    "in_threads",
+    "locked",
+    "planned",
     "publish",
-    "set_aside",
-    "sources",
-    "validate",
+    "retry",
+    "states",
 ]
 
-STEPS: dict[str, Callable[..., Outcome]] = {"extract": extract, "annotate": annotate, "validate": validate}
-"""Steps that take one source each, in order; `publish` follows, over all of them."""
-
-Each = Callable[[str, Sequence[Any], BuildConfig], Iterable[Outcome]]
-Publish = Callable[[Sequence[Outcome], BuildConfig], Report]
+Each = Callable[[str, Sequence[Shard], Run], Iterable[list[Shard]]]
+Publish = Callable[[Sequence[Shard], BuildConfig], Report]
 
 
-def one_by_one(step: str, items: Sequence[Any], config: BuildConfig) -> Iterator[Outcome]:
-    """Runs a step over its items in this process, in order; a source whose step fails is set aside."""
-    for item in items:
-        try:
-            yield STEPS[step](item, config)
-        except Exception as error:  # whatever it is, the other sources go on and the finding names it
-            yield set_aside(item, error, config)
+def in_threads(step: str, shards: Sequence[Shard], run: Run) -> Iterator[list[Shard]]:
+    """Runs a step of each shard, in order of the shards; threads wait for the worker processes."""
+    if run.threads == 1:
+        yield from (run(step, shard) for shard in shards)
+        return
+    with ThreadPoolExecutor(run.threads) as threads:
+        yield from threads.map(lambda shard: run(step, shard), shards)
 
 
-def with_copied_lexicons(config: BuildConfig) -> BuildConfig:
-    """The build on a copy of the project's lexicons: who edits them while it runs changes the next build only."""
-    folder = config.work("lexicons")
-    folder.mkdir(parents=True, exist_ok=True)
-    if config.own_lexicons.is_dir():
-        shutil.copytree(config.own_lexicons, folder, dirs_exist_ok=True)
-    return config.model_copy(update={"lexicons": folder})
+def build(config: BuildConfig, *, each: Each = in_threads, last: Publish = publish) -> Report:
+    """Builds the dataset: every shard through STEPS, where its results are not there already, then publish.
 
-
-def build(config: BuildConfig, *, each: Each = one_by_one, last: Publish = publish) -> Report:
-    """Builds the dataset: every source through STEPS, then publish.
-
-    Raises ConfigError or LexiconError before any work is done.
+    Raises ConfigError or LexiconError before any work is done, OSError if the output cannot be written.
     """
     config.check()
-    for folder in (config.output / "work", config.quarantine):
-        shutil.rmtree(folder, ignore_errors=True)
-    config = with_copied_lexicons(config)
-    outcomes: dict[str, Outcome] = {}
-    items: list[Any] = sources(config)
-    for step in STEPS:
-        results = list(each(step, items, config))
-        outcomes |= {outcome.path: outcome for outcome in results}
-        items = [outcome for outcome in results if outcome.status == "done"]
-    return last([outcomes[path] for path in sorted(outcomes)], config)
+    with locked(config.output, wait=config.wait):
+        config = _with_copied_lexicons(config)
+        shards = planned(config)
+        with workers(config) as run:
+            for step in STEPS:
+                missing = [shard for shard in shards if not is_done(step, shard, config)]
+                done = dict(zip((shard.key for shard in missing), each(step, missing, run), strict=True))
+                shards = [part for shard in shards for part in done.get(shard.key, [shard])]
+        try:
+            return last(shards, config)
+        finally:
+            forget(shards, config)
+
+
+def planned(config: BuildConfig) -> list[Shard]:
+    """The shards of a build; one that ended its worker before is divided as it was then."""
+    with extended(config.own_lexicons):
+        shards = plan(config)
+    return [part for shard in shards for part in _divided(shard, config)]
+
+
+def _divided(shard: Shard, config: BuildConfig) -> list[Shard]:
+    path = config.work("split") / shard.key
+    if not path.is_file():
+        return [shard]
+    parts = [Shard.model_validate(item) for item in json.loads(path.read_text("utf-8"))]
+    return [part.model_copy(update={"lexicons": shard.lexicons}) for part in parts]
+
+
+def _with_copied_lexicons(config: BuildConfig) -> BuildConfig:
+    """The build on a copy of the project's lexicons: who edits them while it runs changes the next build only."""
+    folder = config.work("lexicons")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    if config.own_lexicons and config.own_lexicons.is_dir():
+        shutil.copytree(config.own_lexicons, folder, dirs_exist_ok=True)
+    return config.model_copy(update={"lexicons": folder})

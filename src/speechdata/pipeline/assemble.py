@@ -1,17 +1,15 @@
-"""From annotated units to the rows of the whole collection: occurrences merged, counts and flags filled in."""
+"""From annotated units to rows: occurrences merged, counts and flags filled in."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from speechdata.annotators import layers
 from speechdata.checks import QUALITY, Bundle
 from speechdata.layer import Doc
 from speechdata.pipeline.units import AnnotatedUnit
-from speechdata.records import Annotation, Formula, Occurrence, QualityFlag, Sentence, Speech
+from speechdata.records import Annotation, Occurrence, QualityFlag, Sentence, Speech
 from speechdata.text.script import prevailing_script
 
 
@@ -25,24 +23,19 @@ class Entry:
 
 
 def entries(units: Iterable[AnnotatedUnit]) -> list[Entry]:
-    """Distinct speeches by id; the same text in several places is one entry with several occurrences."""
-    placed = [(doc, rows) for unit in units for doc, rows in zip(unit.docs, unit.sentences, strict=True)]
-    placed.sort(key=lambda item: _place(item[0].speech.occurrence))
+    """Distinct speeches in order; the same text in several places is one entry with several occurrences."""
     grouped: dict[str, list[tuple[Doc, tuple[Sentence, ...]]]] = {}
-    for doc, rows in placed:
-        grouped.setdefault(doc.speech.speech_id, []).append((doc, rows))
+    for unit in units:
+        for doc, rows in zip(unit.docs, unit.sentences, strict=True):
+            grouped.setdefault(doc.speech.speech_id, []).append((doc, rows))
     return [
         Entry(group[0][0], group[0][1], tuple(doc.speech.occurrence for doc, _ in group))
-        for _, group in sorted(grouped.items())
+        for group in grouped.values()
     ]
 
 
-def _place(occurrence: Occurrence) -> tuple[str, str, int]:
-    return occurrence.source_id, occurrence.path, occurrence.start
-
-
 def bundle(units: Sequence[AnnotatedUnit]) -> Bundle:
-    """All rows of `units`, with quality flags; near-duplicates and splits are not known yet."""
+    """All rows of `units`, in order, with quality flags; near-duplicates and splits are not known yet."""
     found = entries(units)
     annotations: dict[str, tuple[Annotation, ...]] = {
         layer.name: tuple(record for entry in found for record in entry.doc.layers[layer.name])
@@ -54,39 +47,29 @@ def bundle(units: Sequence[AnnotatedUnit]) -> Bundle:
             sentences=tuple(row for entry in found for row in entry.sentences),
             annotations=annotations,
             source_texts={unit.source.source_id: unit.source.text for unit in units},
+            recovered={entry.doc.speech.speech_id: entry.doc.speech.recovered for entry in found},
         )
     )
 
 
-def marked(rows: Bundle, near: Mapping[str, str]) -> Bundle:
-    """The same rows with near_duplicate_of filled in; `near` maps near-duplicates to their representative."""
-    speeches = (
-        speech.model_copy(update={"near_duplicate_of": near.get(speech.speech_id)})
-        for speech in rows.speeches
-    )
-    return replace(rows, speeches=tuple(speeches))
-
-
-def formulas(rows: Bundle) -> tuple[Formula, ...]:
-    """The lexicon table: every canonical slogan with its counts over the collection, by canonical_id."""
-    grouped: dict[str, list[Any]] = {}
-    for row in rows.annotations.get("slogans", ()):
-        grouped.setdefault(row.canonical_id, []).append(row)  # type: ignore[attr-defined]
-    return tuple(_formula(uses, rows.speech) for _, uses in sorted(grouped.items()))
-
-
-def _formula(uses: Sequence[Any], speeches: Mapping[str, Speech]) -> Formula:
-    kinds = Counter(use.kind for use in uses)
-    users = {use.speech_id for use in uses}
-    dates = (speeches[user].date for user in users)
-    return Formula(
-        canonical_id=uses[0].canonical_id,
-        canonical=uses[0].canonical,
-        kind=min(kinds, key=lambda kind: (-kinds[kind], kind)),
-        n_occurrences=len(uses),
-        n_speeches=len(users),
-        first_seen=min((date for date in dates if date), default=None),
-        variants=tuple(sorted({use.text for use in uses})),
+def joined(bundles: Sequence[Bundle]) -> Bundle:
+    """The rows of several units as one; a speech that stands in more than one keeps the rows of the first."""
+    speeches: dict[str, Speech] = {}
+    sentences: list[Sentence] = []
+    annotations: dict[str, list[Annotation]] = {layer.name: [] for layer in layers()}
+    for rows in bundles:
+        sentences += (row for row in rows.sentences if row.speech_id not in speeches)
+        for name, own in rows.annotations.items():
+            annotations[name] += (row for row in own if row.speech_id not in speeches)
+        for speech in rows.speeches:
+            known = speeches.setdefault(speech.speech_id, speech)
+            if known is not speech:
+                both = known.occurrences + speech.occurrences
+                speeches[speech.speech_id] = known.model_copy(update={"occurrences": both})
+    return Bundle(
+        speeches=tuple(speeches.values()),
+        sentences=tuple(sentences),
+        annotations={name: tuple(own) for name, own in annotations.items()},
     )
 
 

@@ -14,10 +14,11 @@ from speechdata.annotators.slogans import LAYER
 from speechdata.annotators.slogans.known import written
 from speechdata.annotators.slogans.review import DOUBTS, Sighting, sightings
 from speechdata.card import MANIFEST_FILE
+from speechdata.errors import SourceError
 from speechdata.layer import Doc
 from speechdata.lexicons import extended
 from speechdata.pipeline.project import lexicon_folder
-from speechdata.records import Occurrence, RawSpeech, Record
+from speechdata.records import Occurrence, RawSpeech, Record, Source
 from speechdata.speeches import extract
 from speechdata.tables import read
 
@@ -72,21 +73,38 @@ def origins(paths: Iterable[Path], *, lexicons: Path | None = None) -> list[Orig
     for path in paths:
         folder = lexicon_folder(path, lexicons)
         whole = (path / MANIFEST_FILE).is_file()
-        files = [path] if whole else [file for file, _ in (*readers.discover(path), *readers.unknown(path))]
-        for file in sorted(files):
+        files = [path] if whole else [Path(each.url) for each in readers.discover(str(path))]
+        for file in files:
             found.setdefault(file.resolve(), Origin(file, folder))
     return list(found.values())
 
 
-def look(origin: Origin) -> list[Seen]:
-    """All sightings in a source or a dataset folder. Raises SourceError for a source that cannot be read."""
+def look(origin: Origin) -> Iterator[list[Seen] | SourceError]:
+    """All sightings in each source of a file, or in a dataset folder; the error for a source that cannot be read."""
     with extended(origin.lexicons):
-        docs = _dataset(origin.path) if origin.path.is_dir() else _source(origin.path)
-        return [_seen(each, doc) for doc in docs for each in sightings(doc.annotate([LAYER]))]
+        if origin.path.is_dir():
+            yield [seen for doc in _dataset(origin.path) for seen in _sighted(doc)]
+            return
+        for source in _sources(origin.path):
+            if isinstance(source, SourceError):
+                yield source
+            else:
+                yield [seen for speech in extract(source) for seen in _sighted(Doc(speech))]
 
 
-def _source(path: Path) -> Iterator[Doc]:
-    return (Doc(speech) for speech in extract(readers.read(path, path.as_posix())))
+def _sighted(doc: Doc) -> Iterator[Seen]:
+    return (_seen(each, doc) for each in sightings(doc.annotate([LAYER])))
+
+
+def _sources(path: Path) -> Iterator[Source | SourceError]:
+    name = path.as_posix()
+    try:
+        data = readers.fetch(readers.Origin(name, str(path), 0), limits=readers.Limits())
+    except SourceError as error:
+        yield error
+        return
+    for item in readers.sources(data, name):
+        yield item.error if isinstance(item, readers.Refused) else item
 
 
 def _dataset(folder: Path) -> Iterator[Doc]:

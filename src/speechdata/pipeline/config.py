@@ -2,29 +2,67 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from speechdata.annotators.slogans.known import entries
 from speechdata.errors import ConfigError
 from speechdata.lexicons import extended
-from speechdata.pipeline.project import lexicon_folder
+from speechdata.pipeline.project import LEXICONS, lexicon_folder
+from speechdata.readers import STDIN, Options
 from speechdata.records import Record
 
 
 class BuildConfig(Record):
-    """Where sources come from and where everything goes."""
+    """Where sources come from, where everything goes, and how the work is done."""
 
-    source: Path = Field(
-        description="a file, or a folder that may also hold sources.csv, assertions.toml, gold/, lexicons/"
+    source: str = Field(
+        description="a file, a folder, a glob, a URL of one of these, or - for standard input"
     )
     output: Path = Field(description="folder for dataset/, quarantine/ and work/; made when missing")
-
+    project: Path | None = Field(
+        default=None,
+        description="folder of sources.csv, assertions.toml, gold/ and lexicons/; the source folder by default",
+    )
     lexicons: Path | None = Field(
         default=None,
         description="folder of the project's own lexicons; lexicons/ in the project if none is named",
     )
+    earlier: tuple[Path, ...] = Field(
+        default=(), description="dataset folders of earlier builds, to mark what nearly repeats them"
+    )
+    encoding: str | None = Field(default=None, description="encoding of all text files; found if not given")
+    text_column: str | None = Field(default=None, description="column of tables that holds the texts")
+    keep_debris: bool = Field(default=False, description="leave page numbers, watermarks and the like in")
+    wait: bool = Field(default=True, description="wait while another build writes to the same output")
+    workers: int | None = Field(
+        default=None, ge=0, description="worker processes, one a core by default; 0 works in this process"
+    )
+    shard_bytes: int = Field(
+        default=2_000_000, ge=1, description="bytes of sources that are one unit of work"
+    )
+    seconds: float = Field(default=300.0, gt=0, description="most seconds for each step of one source")
+    megabytes: int = Field(default=4096, ge=128, description="most memory of a worker process, MB")
+
+    @field_validator("source", mode="before")
+    @classmethod
+    def _as_text(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, Path) else value
+
+    @property
+    def options(self) -> Options:
+        """How sources are read."""
+        return Options(encoding=self.encoding, text_column=self.text_column)
+
+    @property
+    def processes(self) -> int:
+        """Worker processes; 0 for none."""
+        if self.workers is not None:
+            return self.workers
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     @property
     def dataset(self) -> Path:
@@ -37,29 +75,36 @@ class BuildConfig(Record):
         return self.output / "quarantine"
 
     def work(self, step: str) -> Path:
-        """Folder of a step's unit files."""
+        """Folder of a step's results."""
         return self.output / "work" / step
 
     @property
-    def project(self) -> Path:
-        """Folder of the project files: the source folder, or the folder of a single source file."""
-        return self.source if self.source.is_dir() else self.source.parent
+    def project_folder(self) -> Path | None:
+        """Folder of the project files: the one named, else the source folder or that of a source file, if local."""
+        if self.project is not None:
+            return self.project
+        local = Path(self.source)
+        if self.source == STDIN or not local.exists():
+            return None
+        return local if local.is_dir() else local.parent
 
     @property
-    def own_lexicons(self) -> Path:
-        """Folder of the project's own lexicons. Raises ConfigError if one is named and missing."""
-        return lexicon_folder(self.source, self.lexicons)
+    def own_lexicons(self) -> Path | None:
+        """Folder of the project's own lexicons, if there is a project. Raises ConfigError if one is missing."""
+        if self.lexicons is None and self.project_folder is None:
+            return None
+        return lexicon_folder(self.project_folder or Path(LEXICONS), self.lexicons)
 
     def check(self) -> None:
-        """Raises ConfigError unless the source exists and the output lies outside it, LexiconError for a project
-        lexicon that does not hold.
+        """Raises ConfigError unless the output can be written and lies outside the source, LexiconError for a
+        project lexicon that does not hold.
         """
-        if not self.source.exists():
-            raise ConfigError("source-missing", "no such file or folder", place=str(self.source))
+        if self.project is not None and not self.project.is_dir():
+            raise ConfigError("project-missing", "no such folder", place=str(self.project))
         if self.output.exists() and not self.output.is_dir():
             raise ConfigError("output-not-a-folder", "the output is a file", place=str(self.output))
-        inside = self.source.is_dir() and self.output.resolve().is_relative_to(self.source.resolve())
-        if inside:
+        local = Path(self.source)
+        if local.is_dir() and self.output.resolve().is_relative_to(local.resolve()):
             raise ConfigError(
                 "output-inside-source",
                 "the output lies inside the source folder and would be read as a source by the next build",

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, get_origin
 
 import speechdata
 from speechdata import splits
-from speechdata.annotators import layers
 from speechdata.card import (
     FieldScore,
     GoldFact,
@@ -19,20 +16,19 @@ from speechdata.card import (
     QuarantineFact,
     SourceFact,
     SpanScore,
-    label_counts,
+    boilerplate_fact,
 )
-from speechdata.checks import Bundle
 from speechdata.gold.intervals import Interval
 from speechdata.gold.score import Found, LayerScore
 from speechdata.gold.standoff import GUIDELINE
 from speechdata.lexicons import lexicon_hash
 from speechdata.pipeline.project import known_sources, made_by
 from speechdata.pipeline.quality import Evaluation
+from speechdata.pipeline.tallies import Tallies
 from speechdata.pipeline.units import Outcome
-from speechdata.records import Annotation
 from speechdata.tables import Provenance, TableFact
 
-PACKAGES = ("datasketch", "jieba", "pyarrow", "pydantic", "speechdata")
+PACKAGES = ("jieba", "numpy", "pyarrow", "pydantic", "speechdata")
 """Packages whose version can change the bytes of a dataset."""
 
 
@@ -42,14 +38,14 @@ def provenance() -> Provenance:
 
 
 def manifest(
-    rows: Bundle,
+    tallies: Tallies,
     tables: Iterable[TableFact],
     *,
     outcomes: Sequence[Outcome],
     evaluations: Mapping[Path, Evaluation],
-    project: Path,
+    project: Path | None,
 ) -> Manifest:
-    """All facts of a build. `evaluations` are scores by gold file; `project` is the folder with sources.csv."""
+    """All facts of a build. `evaluations` are scores by gold file; `project` is the folder with sources.csv, if any."""
     made = provenance()
     return Manifest(
         name="speechdata",
@@ -61,13 +57,14 @@ def manifest(
         },
         lexicon_hash=made.lexicon_hash,
         split_rule=splits.RULE,
-        sources=_sources(outcomes, known_sources(project)),
+        sources=_sources(outcomes, known_sources(project) if project else {}),
         tables=tuple(tables),
-        quality_flags=Counter(flag.code for speech in rows.speeches for flag in speech.quality_flags),
-        removals=Counter(hole.kind for speech in rows.speeches for hole in speech.removed),
+        quality_flags=tallies.flags,
+        removals=tallies.removals,
+        boilerplate=boilerplate_fact(tallies.shares),
         labels={
-            layer.name: label_counts(rows.annotations[layer.name], _closed(layer.record))
-            for layer in layers()
+            name: {field: dict(counter) for field, counter in fields.items()}
+            for name, fields in tallies.labels.items()
         },
         gold=tuple(_gold(path, evaluation) for path, evaluation in evaluations.items()),
         quality=tuple(
@@ -78,7 +75,7 @@ def manifest(
         quarantine=tuple(
             QuarantineFact(path=outcome.path, code=finding.code, message=finding.message)
             for outcome in outcomes
-            if outcome.status == "quarantined"
+            if outcome.is_aside
             for finding in outcome.findings
             if finding.level == "error"
         ),
@@ -86,29 +83,31 @@ def manifest(
 
 
 def _sources(outcomes: Iterable[Outcome], known: Mapping[str, Mapping[str, str]]) -> tuple[SourceFact, ...]:
-    return tuple(
-        SourceFact(
-            path=outcome.path,
-            source_id=outcome.source_id,
-            sha256=outcome.sha256,
-            n_bytes=outcome.n_bytes,
-            encoding=outcome.encoding or None,
-            encoding_evidence=outcome.encoding_evidence or None,
-            n_speeches=outcome.n_speeches,
-            status=outcome.status,
-            publisher=known.get(outcome.path, {}).get("publisher"),
-            licence=known.get(outcome.path, {}).get("licence"),
-            note=known.get(outcome.path, {}).get("note"),
-        )
-        for outcome in outcomes
+    return tuple(_source(outcome, _said(outcome.path, known)) for outcome in outcomes)
+
+
+def _said(path: str, known: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """What sources.csv says of a source, or of the file or folder that it lies in."""
+    while path and path not in known:
+        path = path.rpartition("#")[0] or path.rpartition("/")[0]
+    return known.get(path, {})
+
+
+def _source(outcome: Outcome, known: Mapping[str, str]) -> SourceFact:
+    return SourceFact(
+        path=outcome.path,
+        source_id=outcome.source_id,
+        sha256=outcome.sha256,
+        n_bytes=outcome.n_bytes,
+        encoding=outcome.encoding or None,
+        encoding_evidence=outcome.encoding_evidence or None,
+        n_speeches=outcome.n_speeches,
+        status=outcome.status,
+        removals=outcome.removals,
+        publisher=known.get("publisher"),
+        licence=known.get("licence"),
+        note=known.get("note"),
     )
-
-
-def _closed(record: type[Annotation]) -> Iterator[str]:
-    """Fields with few possible values: closed vocabularies and yes-or-no."""
-    for name, info in record.model_fields.items():
-        if get_origin(info.annotation) is Literal or info.annotation is bool:
-            yield name
 
 
 def _gold(path: Path, evaluation: Evaluation) -> GoldFact:

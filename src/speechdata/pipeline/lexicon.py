@@ -11,7 +11,7 @@ from speechdata.annotators.slogans.known import admitted, listed, refused
 from speechdata.errors import ConfigError
 from speechdata.lexicons import Entry, columns, content_of, extended, packaged_path, parse
 from speechdata.lexicons.edit import with_rows
-from speechdata.pipeline.units import write
+from speechdata.pipeline.ledger import write
 
 DECISIONS = ("accept", "reject", "")
 """What the first column of an edited queue may say; empty leaves it open."""

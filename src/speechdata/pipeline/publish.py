@@ -1,105 +1,187 @@
-"""The last step: rows of all sources to one dataset folder, checked as a whole before it is switched in."""
+"""The last step: rows of all shards to one dataset folder, checked as a whole before it is switched in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from speechdata import gold
-from speechdata.card import MANIFEST_FILE, card, sample
-from speechdata.checks import Bundle, check
-from speechdata.dedup import near_duplicates
+from speechdata.card import MANIFEST_FILE, card
+from speechdata.checks import COLLECTION, Bundle, check
+from speechdata.dedup import earlier_duplicates, near_duplicates, shared_sentences
 from speechdata.errors import CheckError, ConfigError
 from speechdata.lexicons import extended
-from speechdata.pipeline.assemble import bundle, formulas, marked
+from speechdata.pipeline import ledger, rows, steps
+from speechdata.pipeline.collection import Collection
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.facts import manifest, provenance
-from speechdata.pipeline.project import GOLD, assertions
+from speechdata.pipeline.project import ASSERTIONS, GOLD, PROVENANCE, SOURCES, assertions
 from speechdata.pipeline.quality import Evaluation, evaluate, gold_files, pooled
 from speechdata.pipeline.report import Report
-from speechdata.pipeline.units import AnnotatedUnit, Outcome
+from speechdata.pipeline.shards import Shard, code_version
+from speechdata.pipeline.tallies import Tallies
+from speechdata.pipeline.units import AnnotatedUnit, Outcome, Unit
 from speechdata.publish import staged
-from speechdata.records import Record, SplitName
+from speechdata.records import Finding
 from speechdata.splits import assign
-from speechdata.tables import TableFact, order, table_fact, tables, write
-from speechdata.tables import rows as with_split
+from speechdata.tables import TableFact, columns, table_fact, tables, to_arrow, write
+
+REPORT = "report.json"
 
 
-def publish(outcomes: Sequence[Outcome], config: BuildConfig) -> Report:
+def publish(shards: Sequence[Shard], config: BuildConfig) -> Report:
     """Writes tables, manifest and card aside, checks the whole, and switches the folder in.
 
-    Raises ConfigError if there is no speech at all, CheckError if a check over the whole fails; the dataset
-    that was there before then stays as it is.
+    Does nothing if the dataset that is there came of the same results. Raises ConfigError if there is no speech at
+    all, CheckError if a check over the whole fails; the dataset that was there before then stays as it is.
     """
-    done = [outcome for outcome in outcomes if outcome.status == "done"]
-    units = [AnnotatedUnit.load(config.work("annotate") / f"{outcome.key}.json") for outcome in done]
-    if not units:
-        advice = "See output/quarantine, and what the summary says of each source."
-        raise ConfigError("no-speeches", "no speech in any source", place=str(config.source), advice=advice)
-    evaluations = scores(units, config.project / GOLD)
-    rows, splits = whole(units)
-    rows = replace(rows, expected=assertions(config.project), quality=_figures(evaluations))
-    findings = check(rows)
-    if any(finding.level == "error" for finding in findings):
-        raise CheckError(findings)
-    with extended(config.own_lexicons), staged(config.dataset) as folder:
-        facts = write_tables(rows, splits, folder)
-        made = manifest(rows, facts, outcomes=outcomes, evaluations=evaluations, project=config.project)
-        (folder / MANIFEST_FILE).write_text(made.dump(), "utf-8")
-        (folder / "README.md").write_text(card(made, samples(rows, splits)), "utf-8")
-    set_aside = [f for outcome in outcomes if outcome.status == "quarantined" for f in outcome.findings]
-    return Report(dataset=config.dataset, manifest=made, findings=(*set_aside, *findings))
+    outcomes = _outcomes(shards, config)
+    _gather_quarantine(shards, config)
+    identity = _identity(shards, config)
+    if (same := _published(config, identity)) is not None:
+        return same
+    if not any(outcome.status == "done" for outcome in outcomes):
+        advice = f"See {config.quarantine}, and what the summary says of each source."
+        raise ConfigError("no-speeches", "no speech in any source", place=config.source, advice=advice)
+    with extended(config.own_lexicons):
+        evaluations = scores(shards, outcomes, config)
+        with staged(config.dataset) as folder:
+            tallies = Tallies()
+            facts = write_tables(shards, config, folder, tallies)
+            findings = _checked(tallies, evaluations, config)
+            made = manifest(
+                tallies, facts, outcomes=outcomes, evaluations=evaluations, project=config.project_folder
+            )
+            (folder / MANIFEST_FILE).write_text(made.dump(), "utf-8")
+            (folder / "README.md").write_text(card(made, tallies.samples()), "utf-8")
+    said = (finding for outcome in outcomes for finding in outcome.findings)
+    report = Report(dataset=config.dataset, manifest=made, findings=(*said, *findings))
+    ledger.write(config.work("published") / REPORT, f"{identity}\n{report.model_dump_json()}")
+    return report
 
 
-def whole(units: Sequence[AnnotatedUnit]) -> tuple[Bundle, dict[str, SplitName]]:
-    """All rows with near-duplicates marked and the lexicon table counted, and the split of each speech."""
-    rows = bundle(units)
-    near = near_duplicates({speech.speech_id: speech.text for speech in rows.speeches})
-    splits = assign(
-        {speech.speech_id: near.get(speech.speech_id, speech.speech_id) for speech in rows.speeches}
-    )
-    rows = replace(marked(rows, near), formulas=formulas(rows))
-    named = {name: {row.speech_id: {splits[row.speech_id]} for row in own} for name, own in rows.tables()}
-    return replace(rows, splits=named | {"speeches": {key: {split} for key, split in splits.items()}}), splits
+def write_tables(
+    shards: Sequence[Shard], config: BuildConfig, folder: Path, tallies: Tallies
+) -> list[TableFact]:
+    """All tables as Parquet files under `folder`; returns their facts, in the order of the card."""
+    collection = Collection([steps.result("annotate", shard, config) for shard in shards])
+    near = near_duplicates(collection.texts())
+    splits = assign({speech_id: near.get(speech_id, speech_id) for speech_id in collection.home})
+    filled = {
+        "near_duplicate_of": near,
+        "earlier_duplicate_of": earlier_duplicates(collection.texts(), _earlier(config)),
+        "boilerplate_share": shared_sentences(collection.sentences(), near),
+    }
+    made = provenance()
+    facts = []
+    for name in rows.names():
+        parts = collection.parts(name, splits=splits, filled=filled)
+        files = write(name, tallies.counted(name, parts), folder, metadata=made)
+        facts.append(table_fact(name, files))
+    lexicon = to_arrow(tallies.formulas(), tables()[rows.LEXICON], place=rows.LEXICON)
+    parts = tallies.counted(rows.LEXICON, [lexicon])
+    facts.append(table_fact(rows.LEXICON, write(rows.LEXICON, parts, folder, metadata=made)))
+    return facts
 
 
-def scores(units: Sequence[AnnotatedUnit], folder: Path) -> dict[Path, Evaluation]:
-    """Scores on each gold file of `folder` whose text is among the sources."""
-    by_hash = {unit.source.sha256: unit for unit in units}
+def _earlier(config: BuildConfig) -> Iterator[tuple[str, str]]:
+    """Ids and texts of the speeches of earlier datasets."""
+    for folder in config.earlier:
+        for part in columns(folder, "speeches", ["speech_id", "text"]):
+            yield from zip(*(column.to_pylist() for column in part.columns), strict=True)
+
+
+def scores(
+    shards: Sequence[Shard], outcomes: Sequence[Outcome], config: BuildConfig
+) -> dict[Path, Evaluation]:
+    """Scores on each gold file of the project whose text is among the sources."""
+    folder = config.project_folder / GOLD if config.project_folder else None
+    done = {outcome.sha256 for outcome in outcomes if outcome.status == "done"}
     found: dict[Path, Evaluation] = {}
-    for path in gold_files([folder]) if folder.is_dir() else []:
-        unit = by_hash.get(gold.load(path).sha256)
-        if unit:
-            found[path] = evaluate(gold.load(path, source=unit.source), unit.source, unit.docs)
+    for path in gold_files([folder]) if folder and folder.is_dir() else []:
+        sha256 = gold.load(path).sha256
+        if sha256 in done:
+            unit = _unit(sha256, shards, config)
+            annotated = AnnotatedUnit.annotate(unit)
+            found[path] = evaluate(gold.load(path, source=unit.source), unit.source, annotated.docs)
     return found
 
 
-def _figures(evaluations: Mapping[Path, Evaluation]) -> Mapping[str, float | None]:
-    """All figures, pooled over the gold files; none without gold, so that no minimum is met."""
-    return pooled(list(evaluations.values())).scores.figures()
+def _unit(sha256: str, shards: Sequence[Shard], config: BuildConfig) -> Unit:
+    """The unit of a source, from the ledger."""
+    for shard in shards:
+        folder = steps.result("extract", shard, config)
+        if any(outcome.sha256 == sha256 for outcome in ledger.read_outcomes(folder)):
+            return next(unit for unit in steps.stored(folder) if unit.source.sha256 == sha256)
+    raise LookupError(sha256)
 
 
-def records(rows: Bundle) -> dict[str, Sequence[Record]]:
-    """The records of each table, in the table's order."""
-    found: dict[str, Sequence[Record]] = {
-        "speeches": rows.speeches,
-        **dict(rows.tables()),
-        "lexicon": rows.formulas or (),
-    }
-    return {name: sorted(found[name], key=order) for name in tables()}
+def _outcomes(shards: Sequence[Shard], config: BuildConfig) -> list[Outcome]:
+    found = (
+        outcome
+        for shard in shards
+        for outcome in ledger.read_outcomes(steps.result("validate", shard, config))
+    )
+    return sorted(found, key=lambda outcome: (outcome.path, outcome.key))
 
 
-def write_tables(rows: Bundle, splits: Mapping[str, SplitName], folder: Path) -> list[TableFact]:
-    """All tables of `rows` as Parquet files under `folder`; returns their facts, in the order of the card."""
-    made = provenance()
-    return [
-        table_fact(name, write(name, with_split(own, splits), folder, metadata=made))
-        for name, own in records(rows).items()
-    ]
+def _gather_quarantine(shards: Sequence[Shard], config: BuildConfig) -> None:
+    """output/quarantine anew: what the shards of this build set aside."""
+    shutil.rmtree(config.quarantine, ignore_errors=True)
+    for shard in shards:
+        for step in ("extract", "annotate"):
+            home = steps.result(step, shard, config) / ledger.QUARANTINE
+            if home.is_dir():
+                shutil.copytree(home, config.quarantine, dirs_exist_ok=True)
 
 
-def samples(rows: Bundle, splits: Mapping[str, SplitName]) -> dict[str, Record]:
-    """A row of each table that has any, for the card to show."""
-    chosen = {name: sample(own) for name, own in records(rows).items()}
-    return {name: next(with_split([row], splits)) for name, row in chosen.items() if row is not None}
+def _identity(shards: Sequence[Shard], config: BuildConfig) -> str:
+    """SHA-256 over all that a dataset follows from: results, code, the project's files, earlier datasets."""
+    digest = hashlib.sha256(code_version().encode())
+    for shard in shards:
+        digest.update(shard.annotation_key.encode())
+    project = config.project_folder
+    watched = (
+        [] if project is None else [project / SOURCES, project / ASSERTIONS, project / GOLD / PROVENANCE]
+    )
+    watched += gold_files([project / GOLD]) if project and (project / GOLD).is_dir() else []
+    watched += [folder / MANIFEST_FILE for folder in config.earlier]
+    for path in watched:
+        digest.update(f"\0{path.name}\0".encode() + (path.read_bytes() if path.is_file() else b"-"))
+    return digest.hexdigest()
+
+
+def _published(config: BuildConfig, identity: str) -> Report | None:
+    """The report of the dataset that is there, if it came of the same results and is as it was written."""
+    path = config.work("published") / REPORT
+    with suppress(OSError, ValueError, ValidationError):
+        known, content = path.read_text("utf-8").split("\n", 1)
+        report = Report.model_validate_json(content)
+        if known == identity and _is_whole(config.dataset, report):
+            return report.model_copy(update={"dataset": config.dataset})
+    return None
+
+
+def _is_whole(folder: Path, report: Report) -> bool:
+    """Whether the dataset folder has the manifest and the files, by size, that the report tells of."""
+    files = [file for table in report.manifest.tables for file in table.files]
+    return (
+        (folder / MANIFEST_FILE).read_text("utf-8") == report.manifest.dump()
+        and (folder / "README.md").is_file()
+        and all((folder / file.path).stat().st_size == file.bytes for file in files)
+    )
+
+
+def _checked(tallies: Tallies, evaluations: Mapping[Path, Evaluation], config: BuildConfig) -> list[Finding]:
+    """Findings of the checks over the whole. Raises CheckError if one is an error."""
+    figures = pooled(list(evaluations.values())).scores.figures()
+    expected = assertions(config.project_folder) if config.project_folder else None
+    findings = check(Bundle(totals=tallies.totals, expected=expected, quality=figures), COLLECTION)
+    if any(finding.level == "error" for finding in findings):
+        raise CheckError(findings)
+    return findings

@@ -14,14 +14,18 @@ from speechdata.records import Source
 from speechdata.speeches import extract
 
 
-def annotate_file(path: Path, *, lexicons: Path | None = None) -> tuple[Source, list[Doc]]:
+def annotate_file(
+    path: Path, *, encoding: str | None = None, lexicons: Path | None = None
+) -> tuple[Source, list[Doc]]:
     """The decoded source of a file and a Doc, all layers done, for each of its speeches.
 
-    `lexicons` is the folder of the project's own lexicons, lexicons/ beside the file if none is given. Raises
-    SourceError if the file cannot be read, ConfigError or LexiconError if the lexicons cannot.
+    `encoding` is that of a text file, found if not given; `lexicons` the folder of the project's own lexicons,
+    lexicons/ beside the file if none is given. Raises SourceError if the file cannot be read, ConfigError or
+    LexiconError if the lexicons cannot.
     """
     with extended(lexicon_folder(path, lexicons)):
-        return annotate_source(readers.read(path, path.name))
+        options = readers.Options(encoding=encoding)
+        return annotate_source(readers.read(path, path.name, options=options))
 
 
 def annotate_source(source: Source) -> tuple[Source, list[Doc]]:

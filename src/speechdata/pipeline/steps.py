@@ -1,82 +1,222 @@
-"""The steps that work on one source each: extract, annotate, validate. Plain functions of an item and folders."""
+"""The steps of one shard: extract, annotate, validate. Plain functions of a shard and folders, run in any process.
+
+Each leaves a result folder (see `ledger`) and does nothing where that is there already.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from speechdata import readers
-from speechdata.checks import check
-from speechdata.errors import SpeechdataError
+from speechdata.checks import Bundle, check
+from speechdata.errors import ConfigError, LexiconError, SpeechdataError
 from speechdata.lexicons import extended
-from speechdata.pipeline.assemble import bundle
+from speechdata.pipeline import ledger, rows
+from speechdata.pipeline.assemble import bundle, joined
 from speechdata.pipeline.config import BuildConfig
-from speechdata.pipeline.units import AnnotatedUnit, Outcome, Unit, quarantine, unit_key, write
-from speechdata.records import Finding
-from speechdata.speeches import extract as extract_speeches
+from speechdata.pipeline.limits import limited
+from speechdata.pipeline.shards import FileRef, Shard
+from speechdata.pipeline.units import AnnotatedUnit, Outcome, Status, Unit, unit_key
+from speechdata.readers import Refused
+from speechdata.records import Finding, Source
+from speechdata.speeches import extract as speeches_of
+
+UNITS = "units.jsonl"
+FAILURES = frozenset({"source-unreadable", "source-timeout", "source-killed"})
+"""Errors that say nothing of a source's content: it may go in another time."""
+OURS = (ConfigError, LexiconError)
+"""Errors that are no source's fault: they end the build."""
+READING = "source-unreadable"
+"""The failure that every build tries again."""
 
 
-def sources(config: BuildConfig) -> list[str]:
-    """Paths of all source files, sorted; files that no reader knows are among them and will be set aside."""
-    return sorted(name for _, name in (*readers.discover(config.source), *readers.unknown(config.source)))
+class Aside(NamedTuple):
+    """A source that is kept out: its ledger line, why, and its bytes as far as they are at hand."""
+
+    outcome: Outcome
+    finding: Finding
+    data: bytes | None
 
 
-def origin(config: BuildConfig, path: str) -> Path:
-    """The file behind a source's path."""
-    return config.source / path if config.source.is_dir() else config.source
+def extract(shard: Shard, config: BuildConfig) -> None:
+    """Bytes to decoded sources and their speeches; what cannot be read is set aside."""
+    if is_done("extract", shard, config):
+        return
+    with ledger.whole(result("extract", shard, config)) as home:
+        outcomes = []
+        with (home / UNITS).open("w", encoding="utf-8") as file:
+            for found in _units(shard, config):
+                if isinstance(found, Unit):
+                    file.write(found.model_dump_json() + "\n")
+                    outcomes.append(found.outcome)
+                else:
+                    outcomes.append(ledger.set_aside(home, found.outcome, [found.finding], found.data))
+        ledger.write_outcomes(home, outcomes)
 
 
-def extract(path: str, config: BuildConfig) -> Outcome:
-    """Bytes to decoded source and speeches. Raises SourceError if the source cannot be read."""
-    source = readers.read(origin(config, path), path)
-    unit = Unit(source=source, speeches=tuple(extract_speeches(source)))
-    key = unit_key(path, source.sha256)
-    write(config.work("extract") / f"{key}.json", unit.model_dump_json())
+def annotate(shard: Shard, config: BuildConfig) -> None:
+    """All layers over the shard's speeches, and all checks over the records; a source with errors is set aside."""
+    if is_done("annotate", shard, config):
+        return
+    extracted = result("extract", shard, config)
+    with ledger.whole(result("annotate", shard, config)) as home, extended(config.own_lexicons):
+        outcomes = {outcome.key: outcome for outcome in ledger.read_outcomes(extracted)}
+        done: list[Bundle] = []
+        for unit in stored(extracted):
+            outcome, found = _annotated(unit, config)
+            if found:
+                done.append(found)
+            else:
+                ledger.set_aside(home, outcome, [], unit.source.text.encode())
+            outcomes[outcome.key] = outcome
+        rows.write(joined(done), home)
+        ledger.write_outcomes(home, outcomes.values())
+
+
+def validate(shard: Shard, config: BuildConfig) -> None:
+    """What rests in the shard's files is what was checked: schema, references and every surface. Raises
+    SpeechdataError `rows-differ` if it is not.
+    """
+    if is_done("validate", shard, config):
+        return
+    annotated = result("annotate", shard, config)
+    with ledger.whole(result("validate", shard, config)) as home:
+        rows.verify(annotated)
+        ledger.write_outcomes(home, ledger.read_outcomes(annotated))
+
+
+Step = Callable[[Shard, BuildConfig], None]
+STEPS: dict[str, Step] = {"extract": extract, "annotate": annotate, "validate": validate}
+"""The steps that take one shard each, in order; `publish` follows, over all of them."""
+
+
+def run(step: str, shard: Shard, config: BuildConfig) -> None:
+    """One step of one shard."""
+    STEPS[step](shard, config)
+
+
+def result(step: str, shard: Shard, config: BuildConfig) -> Path:
+    """Folder of a step's result."""
+    return config.work(step) / (shard.key if step == "extract" else shard.annotation_key)
+
+
+def is_done(step: str, shard: Shard, config: BuildConfig) -> bool:
+    """Whether the step's result is there."""
+    return result(step, shard, config).is_dir()
+
+
+def up_to(step: str) -> list[str]:
+    """The steps until `step`, which is the last."""
+    names = list(STEPS)
+    return names[: names.index(step) + 1]
+
+
+def give_up(step: str, shard: Shard, config: BuildConfig, reason: str) -> None:
+    """The result of a step that cannot be done: every file of the shard is set aside as failed."""
+    with ledger.whole(result(step, shard, config)) as home:
+        outcomes = []
+        for file in shard.files:
+            data = _bytes(file, config)
+            outcome = _outcome(file.name, data or b"").but(status="failed")
+            finding = Finding(code="source-killed", level="error", message=reason, path=file.name)
+            outcomes.append(ledger.set_aside(home, outcome, [finding], data))
+        (home / UNITS).touch()
+        ledger.write_outcomes(home, outcomes)
+
+
+def _units(shard: Shard, config: BuildConfig) -> Iterator[Unit | Aside]:
+    for file in shard.files:
+        try:
+            with limited(config.seconds, place=file.name):
+                data = readers.fetch(file.origin, limits=config.options.limits)
+        except OURS:
+            raise
+        except Exception as error:  # whatever it is, the other files go on and the finding names it
+            yield _caught(file, error, None)
+        else:
+            yield from _of_file(file, data, shard, config)
+
+
+def _of_file(file: FileRef, data: bytes, shard: Shard, config: BuildConfig) -> Iterator[Unit | Aside]:
+    """The sources in a file: of every `parts`, the one whose turn it is."""
+    found = enumerate(readers.sources(data, file.name, options=config.options))
+    while True:
+        try:
+            with limited(config.seconds, place=file.name):
+                number, item = next(found, (-1, None))
+                if item is None:
+                    return
+                if number % shard.parts != shard.part:
+                    continue
+                result = _unit(item, config)
+        except OURS:
+            raise
+        except Exception as error:  # what is left of the file cannot be reached
+            yield _caught(file, error, data)
+            return
+        yield result
+
+
+def _unit(item: Source | Refused, config: BuildConfig) -> Unit | Aside:
+    if isinstance(item, Refused):
+        finding = _finding(item.path, item.error)
+        outcome = _outcome(item.path, item.data).but(status=_status(finding))
+        return Aside(outcome, finding, item.data)
+    return Unit(source=item, speeches=tuple(speeches_of(item, keep_debris=config.keep_debris)))
+
+
+def _annotated(unit: Unit, config: BuildConfig) -> tuple[Outcome, Bundle | None]:
+    """The ledger line of a unit with what the checks found, and its rows unless it is to be set aside."""
+    outcome, path = unit.outcome, unit.source.path
+    try:
+        with limited(config.seconds, place=path):
+            found = bundle([AnnotatedUnit.annotate(unit)])
+            findings = tuple(check(found))
+    except OURS:
+        raise
+    except Exception as error:  # whatever it is, the other sources go on and the finding names it
+        finding = _finding(path, error)
+        return outcome.but(findings=(finding,), status=_status(finding)), None
+    if any(finding.level == "error" for finding in findings):
+        return outcome.but(findings=findings, status="quarantined"), None
+    return outcome.but(findings=findings), found
+
+
+def _caught(file: FileRef, error: Exception, data: bytes | None) -> Aside:
+    finding = _finding(file.name, error)
+    outcome = _outcome(file.name, data or b"")
+    return Aside(outcome.but(status=_status(finding)), finding, data)
+
+
+def _status(finding: Finding) -> Status:
+    return "failed" if finding.code in FAILURES else "quarantined"
+
+
+def _outcome(path: str, data: bytes) -> Outcome:
+    digest = hashlib.sha256(data).hexdigest() if data else ""
     return Outcome(
-        path=path,
-        key=key,
-        sha256=source.sha256,
-        n_bytes=source.n_bytes,
-        status="done" if unit.speeches else "no_speech",
-        encoding=source.encoding,
-        encoding_evidence=source.encoding_evidence,
-        n_speeches=len(unit.speeches),
+        path=path, key=unit_key(path, digest), sha256=digest, n_bytes=len(data), status="quarantined"
     )
 
 
-def annotate(outcome: Outcome, config: BuildConfig) -> Outcome:
-    """All layers over the unit's speeches, with the project's own lexicons."""
-    unit = Unit.model_validate_json((config.work("extract") / f"{outcome.key}.json").read_text("utf-8"))
-    with extended(config.own_lexicons):
-        write(config.work("annotate") / f"{outcome.key}.json", AnnotatedUnit.annotate(unit).dump())
-    return outcome
-
-
-def validate(outcome: Outcome, config: BuildConfig) -> Outcome:
-    """All checks over the unit; an error sends it to quarantine."""
-    unit = AnnotatedUnit.load(config.work("annotate") / f"{outcome.key}.json")
-    findings = tuple(check(bundle([unit])))
-    if any(finding.level == "error" for finding in findings):
-        return quarantine(config.quarantine, origin(config, outcome.path), outcome, findings)
-    return outcome.but(findings=findings)
-
-
-def set_aside(item: str | Outcome, error: Exception, config: BuildConfig) -> Outcome:
-    """Quarantine for a source whose step raised `error`: one bad source never stops the others."""
+def _finding(path: str, error: Exception) -> Finding:
     if isinstance(error, SpeechdataError):
-        code, message = error.code, str(error)
-    else:
-        code, message = "step-failed", f"{type(error).__name__}: {error}"
-    path = item if isinstance(item, str) else item.path
-    outcome = _unread(item, config) if isinstance(item, str) else item
-    finding = Finding(code=code, level="error", message=message, path=path)
-    return quarantine(config.quarantine, origin(config, path), outcome, [finding])
+        return Finding(code=error.code, level="error", message=str(error), path=path)
+    return Finding(code="step-failed", level="error", message=f"{type(error).__name__}: {error}", path=path)
 
 
-def _unread(path: str, config: BuildConfig) -> Outcome:
+def _bytes(file: FileRef, config: BuildConfig) -> bytes | None:
     try:
-        data = origin(config, path).read_bytes()
-    except OSError:
-        return Outcome(path=path, key=unit_key(path, ""), sha256="", n_bytes=0)
-    digest = hashlib.sha256(data).hexdigest()
-    return Outcome(path=path, key=unit_key(path, digest), sha256=digest, n_bytes=len(data))
+        return readers.fetch(file.origin, limits=config.options.limits)
+    except SpeechdataError:
+        return None
+
+
+def stored(folder: Path) -> Iterator[Unit]:
+    """The sources and speeches that `extract` left in a result folder."""
+    with (folder / UNITS).open(encoding="utf-8") as file:
+        for line in file:
+            yield Unit.model_validate_json(line)

@@ -29,19 +29,16 @@ class Extract:
     notes: tuple[tuple[str, int], ...]
 
 
-def text(data: bytes, *, place: str) -> Decoded:
+def text(data: bytes, *, place: str, encoding: str | None = None) -> Decoded:
     """The text of a document; the evidence says how many numbers were recovered and what was left out.
 
+    A document names its own encoding: an `encoding` that is asked for is not used, which the evidence says, too.
     Raises SourceError naming `place`: source-empty, source-format, source-encrypted, source-damaged or source-limit.
     """
     found = extract(data, place=place)
     counts = (f"{name}: {count}" for name, count in (("numbers recovered", len(found.numbers)), *found.notes))
-    return Decoded(found.text, "docx", "; ".join(("Word document", *counts)))
-
-
-def numbered(data: bytes, *, place: str) -> list[Span]:
-    """The spans in `text` of the recovered numbers, which stand in no run. Raises SourceError as `text` does."""
-    return list(extract(data, place=place).numbers)
+    unused = (f"encoding {encoding} not used: a document names its own",) if encoding else ()
+    return Decoded(found.text, "docx", "; ".join(("Word document", *unused, *counts)), found.numbers)
 
 
 def extract(data: bytes, *, place: str) -> Extract:

@@ -46,12 +46,8 @@ def text(data: bytes, *, place: str, encoding: str | None = None) -> Decoded:
     found = extract(page.text, place=place)
     notes = {"list numbers recovered": len(found.made), **found.notes}
     told = (f"{name}: {count}" for name, count in notes.items() if count)
-    return with_traces(Decoded(found.text, f"html ({page.encoding})", "; ".join((page.evidence, *told))))
-
-
-def numbered(data: bytes, *, place: str, encoding: str | None = None) -> list[Span]:
-    """The spans in `text` of list numbers, which only a browser writes. Raises SourceError as `text` does."""
-    return list(extract(_decoded(data, place, encoding).text, place=place).made)
+    evidence = "; ".join((page.evidence, *told))
+    return with_traces(Decoded(found.text, f"html ({page.encoding})", evidence, found.made))
 
 
 def extract(markup: str, *, place: str) -> Extract:

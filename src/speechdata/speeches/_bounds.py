@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from speechdata.speeches._kinds import DEBRIS, SALUTATIONS, Kind, is_tail, opening, turning, without_words
+from speechdata.speeches._kinds import (
+    AROUND,
+    DEBRIS,
+    SALUTATIONS,
+    Kind,
+    is_closing,
+    is_report_tail,
+    is_tail,
+    opening,
+    turning,
+    without_words,
+)
 from speechdata.speeches._page import Front, Page, own_title
 from speechdata.speeches._people import salutation_at_start
 from speechdata.speeches._titles import heading
@@ -47,7 +58,7 @@ def blocks(page: Page) -> list[Block]:
 def _starts(page: Page) -> Iterator[Start]:
     """All starts; where the first is not at the top, what stands above it is a would-be speech too."""
     fronts = {front.first: front for front in page.fronts}
-    furniture = DEBRIS | {Kind.CONTENTS, Kind.RULE}
+    furniture = DEBRIS | AROUND | {Kind.CONTENTS, Kind.RULE}
     top = next((at for at, kind in enumerate(page.kinds) if kind not in furniture), len(page.lines))
     at, floor = top, -1
     while at < len(page.lines):
@@ -77,27 +88,33 @@ def _at_top(page: Page, at: int, front: Front | None, *, headed: bool) -> Start 
 def _at_front(page: Page, front: Front, floor: int) -> Start | None:
     own = own_title(page, front)
     told = _told(page, own)
-    opens, closing = _opening(page, own.after), _closing(page, front.first, floor)
+    opens, closing = _opening(page, own.after), page.closed_before(front.first, floor)
     restart = ("series_restart",) if page.restarts(own.after, floor) else ()
-    if _is_boundary(page, own, told, bool(opens), bool(closing), bool(restart)):
+    left = page.left_before(front.first, floor)
+    if _is_boundary(
+        page, own, told, opens=bool(opens), closed=bool(closing), left=left, restarts=bool(restart)
+    ):
         return Start(own, (*told, *opens, *restart, *closing), front.first)
     return None
 
 
 def _at_opening(page: Page, at: int, floor: int) -> Start | None:
-    """A start without front matter: an opening formula below a closing one."""
-    closing = _closing(page, at, floor) if page.kinds[at] is Kind.PROSE and at > floor else ()
-    words = opening(page.flat(at)) if closing else None
-    if words is None:
+    """A start without front matter but for a date: an opening formula below a closing one, or a line that parts."""
+    if page.kinds[at] is not Kind.PROSE or at <= floor:
+        return None
+    first, words = page.below_date(at), opening(page.flat(at))
+    closing, ruled = page.closed_before(first, floor), page.kinds[first - 1] is Kind.RULE
+    if not (closing or first < at) or not (words or ruled):
         return None
     restart = ("series_restart",) if page.restarts(at, floor) else ()
-    turns = any(turning(page.flat(near)) for near in (at, at + 1))
-    if not restart and not turns:
+    if not (restart or (words and _turns(page, at)) or (words and page.left_before(first, floor))):
         return None
-    saluted = _glued_salutation(page, at)
-    return Start(
-        Front(at, at), (*saluted, f"opening_formula:{page.words(at, words)[:16]}", *restart, *closing), at
-    )
+    told = (f"opening_formula:{page.words(at, words)[:16]}",) if words else ()
+    return Start(Front(first, at), (*_glued_salutation(page, at), *told, *restart, *closing), first)
+
+
+def _turns(page: Page, at: int) -> bool:
+    return any(turning(page.flat(near)) for near in (at, at + 1))
 
 
 def _untold_title(page: Page, front: Front) -> Front:
@@ -110,19 +127,19 @@ def _untold_title(page: Page, front: Front) -> Front:
 
 
 def _is_boundary(
-    page: Page, front: Front, told: tuple[str, ...], opens: bool, closed: bool, restarts: bool
+    page: Page, front: Front, told: tuple[str, ...], *, opens: bool, closed: bool, left: bool, restarts: bool
 ) -> bool:
     """Whether front matter below other text begins a new speech."""
     kinds = page.kinds[front.first : front.after]
-    if Kind.MARK in kinds:
+    if Kind.MARK in kinds or "contents_entry" in told:
         return True
-    titled = any(code.startswith("title_line") for code in told)
     saluted = any(kind in SALUTATIONS for kind in kinds)
-    if not titled:
-        return closed and (opens or restarts)
-    named = any(kind in (Kind.SUBTITLE, Kind.BYLINE, Kind.DATE) for kind in kinds)
+    if "title_line" not in told:
+        turned = Kind.SALUTATION in kinds and (left or restarts)
+        return turned or (closed and (opens or restarts))
     if _is_strong(page, front):
-        return saluted or named or opens or (closed and restarts)
+        named = any(kind in (Kind.SUBTITLE, Kind.BYLINE, Kind.DATE) for kind in kinds)
+        return saluted or named or opens or left or restarts
     return (saluted and (opens or closed or restarts)) or (opens and closed)
 
 
@@ -139,8 +156,9 @@ def _told(page: Page, front: Front) -> tuple[str, ...]:
         found = heading(flat) if kind in (Kind.MARK, Kind.TITLE) else None
         if kind is Kind.MARK and found and found.mark:
             codes.append(f"collection_heading:{page.words(at, found.mark)}")
-        if (found and found.title) or kind is Kind.PLAN:
+        if (found and found.title) or kind in (Kind.PLAN, Kind.NAMED):
             codes.append("title_line")
+            codes += ["contents_entry"] if page.is_listed(at) else []
         if kind in SALUTATIONS:
             codes.append(f"salutation:{page.lines[at].written.rstrip('：:！!，,')}")
     return tuple(dict.fromkeys([*codes, *_glued_salutation(page, front.after)]))
@@ -157,20 +175,20 @@ def _opening(page: Page, at: int) -> tuple[str, ...]:
     return (f"opening_formula:{words[:16]}",) if words else ()
 
 
-def _closing(page: Page, at: int, floor: int) -> tuple[str, ...]:
-    words = page.closed_before(at, floor)
-    return (words,) if words else ()
-
-
 def _end(page: Page, front: Front, limit: int) -> int:
     """Line after the last one of the speech: a page's tail, notes, navigation and page numbers stay outside."""
     after = _before_tail(page, front.after, limit)
-    while after > front.after:
-        kind, flat = page.kinds[after - 1], page.flat(after - 1)
-        if kind not in DEBRIS | {Kind.TAIL, Kind.CONTENTS, Kind.RULE} and not without_words(flat):
-            break
+    while after > front.after and _is_beyond(page, after - 1):
         after -= 1
     return after
+
+
+def _is_beyond(page: Page, at: int) -> bool:
+    """Whether the last line of a would-be speech does not belong to it."""
+    kind, flat = page.kinds[at], page.flat(at)
+    if kind in DEBRIS | AROUND | {Kind.TAIL, Kind.CONTENTS, Kind.RULE} or without_words(flat):
+        return True
+    return is_report_tail(flat) and is_closing(page.flat(at - 1))
 
 
 def _before_tail(page: Page, first: int, limit: int) -> int:

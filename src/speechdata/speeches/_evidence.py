@@ -9,7 +9,7 @@ from speechdata.speeches._bounds import Block
 from speechdata.speeches._cues import HAN, matcher, pattern
 from speechdata.speeches._kinds import Kind, is_closing
 from speechdata.speeches._page import Page
-from speechdata.speeches._titles import document_heading
+from speechdata.speeches._titles import document_heading, heading
 
 SAMPLE = 100_000
 """Characters of a block that are looked at."""
@@ -21,7 +21,13 @@ LEAST_STOPS = 0.003
 """Sentence ends for each Chinese character that make a text prose."""
 LOW_REGISTER = 0.08
 """The same for a text with one outward sign of a speech."""
+MOST_NARRATIVE = 0.08
+"""Share of narrative words up to which a title that says where the speech is given outweighs them."""
+LEAST_OTHER = 0.01
+"""The same for words of press reports and papers."""
 
+_SPOKEN = frozenset({"salutation", "opening"})
+"""Outward signs that a story does not have."""
 _HAN = re.compile(f"[{HAN}]")
 _LETTERS = re.compile(r"\w")
 _STOP = re.compile("[。！？；]")
@@ -42,6 +48,8 @@ class Signs:
     """Words of press reports and papers."""
     outward: frozenset[str]
     """Signs of a speech: title, collection, salutation, opening, closing."""
+    strong: bool
+    """Whether the title says where, by whom or for what the speech is given."""
     document: bool
     """Whether it is headed like an official paper that is no speech."""
 
@@ -59,6 +67,11 @@ def signs(page: Page, block: Block) -> Signs:
         narrative=_share("narrative", text, han),
         other_genre=sum(len(m.group()) for m in pattern("other_genre_pattern").finditer(text)) / max(han, 1),
         outward=_outward(page, block),
+        strong=any(
+            part.strong
+            for at in range(block.front.first, block.front.after)
+            if page.kinds[at] in (Kind.MARK, Kind.TITLE) and (part := heading(page.flat(at)))
+        ),
         document=any(document_heading(page.flat(block.front.first + n)) for n in range(2)),
     )
 
@@ -80,16 +93,32 @@ def _outward(page: Page, block: Block) -> frozenset[str]:
 
 
 def is_speech(found: Signs) -> bool:
-    """Whether the signs make a speech: two outward ones; one and some official prose; or such prose alone."""
-    if (
-        found.han < LEAST_HAN
-        or found.han_share < 0.5
-        or found.stops < LEAST_STOPS
-        or found.narrative > found.register
-    ):
+    """Whether the signs make a speech: two outward ones; one and some official prose; or such prose alone.
+
+    A title that says where or by whom the speech is given needs no official prose.
+    """
+    if not _is_prose(found):
+        return False
+    if len(found.outward) >= 2 and (found.strong or found.outward & _SPOKEN):
+        return True
+    if found.narrative > max(found.register, MOST_NARRATIVE if found.strong else 0.0):
         return False
     if len(found.outward) >= 2:
         return True
     if found.outward and not found.document:
-        return found.register >= LOW_REGISTER and found.other_genre <= found.register / 4
-    return found.register >= HIGH_REGISTER and not found.document and found.other_genre < 0.01
+        official = found.register >= LOW_REGISTER and found.other_genre <= found.register / 4
+        return official or (found.strong and found.other_genre < LEAST_OTHER)
+    return found.register >= HIGH_REGISTER and not found.document and found.other_genre < LEAST_OTHER
+
+
+def is_speech_in_company(found: Signs) -> bool:
+    """Whether the signs make a speech among others of one collection: any outward one, and none of another genre."""
+    if not _is_prose(found) or found.document or not found.outward:
+        return False
+    return (
+        found.narrative <= max(found.register, LOW_REGISTER / 2) and found.other_genre <= found.register / 4
+    )
+
+
+def _is_prose(found: Signs) -> bool:
+    return found.han >= LEAST_HAN and found.han_share >= 0.5 and found.stops >= LEAST_STOPS

@@ -72,7 +72,7 @@ def _titled(page: Page, block: Block) -> Iterator[_Titled]:
         parts = heading(line.flat) if kind in (Kind.MARK, Kind.TITLE) else None
         if parts and parts.title:
             yield _Titled(line, parts, parts.title)
-        elif kind is Kind.PLAN:
+        elif kind in (Kind.PLAN, Kind.NAMED):
             yield _Titled(line, None, Span(0, len(line.flat)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from speechdata.span import Span
@@ -11,14 +12,24 @@ from speechdata.speeches._dates import date_line
 from speechdata.speeches._lines import Line
 from speechdata.speeches._people import byline, salutation_at_start, salutation_line
 from speechdata.speeches._titles import contents_heading, heading, plan_heading
+from speechdata.text.debris import line_kind
+from speechdata.text.normalize import DEBRIS_KINDS
 
 
 class Kind(StrEnum):
-    """Kinds of lines. Only their place decides whether a title, byline or date line is one."""
+    """Kinds of lines. Only their place decides whether a title, byline or date line is one.
+
+    CONTENTS heads a whole collection, LISTED is a line of its table of contents, NAMED a title that only stands there.
+    """
 
     MARK = "mark"
     TITLE = "title"
     CONTENTS = "contents"
+    LISTED = "table_of_contents"
+    NAMED = "named"
+    NEWS = "news_report"
+    REQUEST = "request"
+    HOST = "host_script"
     PLAN = "plan"
     SUBTITLE = "subtitle"
     BYLINE = "byline"
@@ -29,17 +40,24 @@ class Kind(StrEnum):
     SOURCE = "source_remark"
     CAPTION = "caption"
     PAGE = "page_number"
+    COUNTER = "chunk_counter"
+    WATERMARK = "watermark"
+    PAYWALL = "paywall"
+    NOTE = "editor_note"
+    IMAGE = "image"
     TAIL = "tail"
     RULE = "rule"
     PROSE = "prose"
     OTHER = "other"
 
 
-DEBRIS = frozenset({Kind.NAVIGATION, Kind.SOURCE, Kind.CAPTION, Kind.PAGE})
+DEBRIS = frozenset(kind for kind in Kind if kind in DEBRIS_KINDS)
 """Kinds of lines that belong to no speech, wherever they stand."""
 SALUTATIONS = frozenset({Kind.SALUTATION, Kind.VOCATIVE})
 """Lines that turn to the audience; a vocative (各位代表！) also does so amid a speech."""
-FRONT = SALUTATIONS | {Kind.MARK, Kind.TITLE, Kind.SUBTITLE, Kind.BYLINE, Kind.DATE}
+AROUND = frozenset({Kind.LISTED, Kind.NEWS, Kind.REQUEST, Kind.HOST})
+"""Kinds of lines round speeches: of tables of contents, of press reports, of requests for a speech, of hosts."""
+FRONT = SALUTATIONS | {Kind.MARK, Kind.TITLE, Kind.NAMED, Kind.SUBTITLE, Kind.BYLINE, Kind.DATE}
 """Kinds of lines that a speech may begin with."""
 
 _LONGEST_DEBRIS = 160
@@ -50,12 +68,17 @@ _SUBTITLE = re.compile(
 )
 _RULE = re.compile(r"([^\w\s…])\1{2,}")
 _NO_HAN = re.compile(f"[^{HAN}]*")
-_DEBRIS_PATTERNS = (
-    (Kind.PAGE, "page_pattern"),
-    (Kind.NAVIGATION, "navigation_pattern"),
-    (Kind.SOURCE, "source_pattern"),
-    (Kind.CAPTION, "caption_pattern"),
+_LISTED_PATTERNS = (
+    (Kind.RULE, "rule_pattern"),
+    (Kind.LISTED, "contents_pattern"),
+    (Kind.LISTED, "listed_pattern"),
+)
+_AROUND_PATTERNS = (
     (Kind.TAIL, "tail_pattern"),
+    (Kind.NEWS, "intro_pattern"),
+    (Kind.REQUEST, "request_pattern"),
+    (Kind.REQUEST, "reply_pattern"),
+    (Kind.HOST, "host_pattern"),
 )
 
 
@@ -66,10 +89,13 @@ def kind_of(line: Line) -> Kind:
         return Kind.PROSE
     if _RULE.fullmatch(flat):
         return Kind.RULE
-    for kind, role in _DEBRIS_PATTERNS:
-        if pattern(role).fullmatch(flat):
-            return kind
-    return _front_kind(flat) or (Kind.PROSE if _SENTENCE.search(flat) else Kind.OTHER)
+    found = _by_pattern(flat, _LISTED_PATTERNS) or line_kind(flat)
+    known = Kind(found) if found else _by_pattern(flat, _AROUND_PATTERNS) or _front_kind(flat)
+    return known or (Kind.PROSE if _SENTENCE.search(flat) else Kind.OTHER)
+
+
+def _by_pattern(flat: str, patterns: Iterable[tuple[Kind, str]]) -> Kind | None:
+    return next((kind for kind, role in patterns if pattern(role).fullmatch(flat)), None)
 
 
 def _front_kind(flat: str) -> Kind | None:
@@ -107,6 +133,21 @@ def is_tail(flat: str) -> bool:
 def is_closing(flat: str) -> bool:
     """Whether a paragraph closes a speech."""
     return pattern("closing_pattern").search(flat[-160:]) is not None
+
+
+def takes_leave(flat: str) -> bool:
+    """Whether a paragraph says that the speech is over."""
+    return pattern("farewell_pattern").search(flat[-160:]) is not None
+
+
+def opens_report(flat: str) -> bool:
+    """Whether a paragraph opens a press report."""
+    return pattern("news_pattern").match(flat) is not None
+
+
+def is_report_tail(flat: str) -> bool:
+    """Whether a line is one by which a press report goes on below a speech."""
+    return len(flat) <= _LONGEST_DEBRIS and pattern("news_tail_pattern").fullmatch(flat) is not None
 
 
 def opening(flat: str) -> Span | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -66,24 +66,35 @@ class Line:
         """This line and the next one as one."""
         gap = Span(self.end, other.start)
         return Line(
-            self.flat + other.flat,
+            self.written + other.written,
             self.runs + other.runs,
             self.row,
             (*self.broken, gap, *other.broken),
             self.layout + other.layout,
         )
 
-    def split(self, at: int) -> tuple[Line, Line]:
-        """The line up to an offset, and the rest."""
-        cut = self._place(at)
-        left = tuple(Span(run.start, min(run.end, cut)) for run in self.runs if run.start < cut)
-        right = tuple(Span(max(run.start, cut), run.end) for run in self.runs if run.end > cut)
-        before = tuple(mark for mark in self.layout if mark.start < cut)
-        after = self.layout[len(before) :]
-        return (
-            Line(self.written[:at], left, self.row, layout=before),
-            Line(self.written[at:], right, self.row, layout=after),
-        )
+    def cut(self, places: Sequence[int]) -> Iterator[Line]:
+        """The line parted at offsets inside it, which ascend."""
+        runs, layout, at = list(reversed(self.runs)), list(reversed(self.layout)), 0
+        for place in (*places, len(self.written)):
+            part = list(_taken(runs, place - at))
+            below = runs[-1].start if runs else self.end
+            marks = []
+            while layout and (not runs or layout[-1].start < below):
+                marks.append(layout.pop())
+            yield Line(self.written[at:place], tuple(part), self.row, layout=tuple(marks))
+            at = place
+
+
+def _taken(runs: list[Span], length: int) -> Iterator[Span]:
+    """Takes `length` characters off the runs, the next of which is the last."""
+    while length:
+        run = runs.pop()
+        if len(run) > length:
+            runs.append(Span(run.start + length, run.end))
+            run = Span(run.start, run.start + length)
+        yield run
+        length -= len(run)
 
 
 def lines_of(text: str) -> list[Line]:

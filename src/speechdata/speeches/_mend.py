@@ -6,20 +6,19 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from speechdata.speeches._around import settle
 from speechdata.speeches._cues import forms
-from speechdata.speeches._kinds import DEBRIS, Kind, is_subtitle, kind_of
+from speechdata.speeches._glued import glued
+from speechdata.speeches._kinds import DEBRIS, Kind, kind_of
 from speechdata.speeches._lines import Line, lines_of
-from speechdata.speeches._people import byline, salutation_line
-from speechdata.speeches._titles import heading
 
 LONGEST_FRONT_LINE = 40
 """Characters of the longest line of front matter that is not recognised by its words."""
 TOP_UNIT = re.compile("([一二三四五六七八九十]{1,2})[、．.]")
 """An enumerator of the top series."""
 
-_LONGEST_GLUED = 160
-_DASH = re.compile("[—–―]{1,4}")
-_TURN = re.compile("尊敬的|敬爱的|各位|全体|诸位|同志们|女士们")
+_MOST_BREAKS = 2
+"""Line breaks between the halves of a title: pages set a blank line there."""
 _BEGUN = re.compile("[^，。]{0,16}在")
 _BULLETS = ("·", "•", "●", "■", ">", "»", "-")
 _PAGE_DATE = re.compile(r"[\d./-]+|(?:时间|日期)[：:].*")
@@ -27,26 +26,13 @@ _PAGE_DATE = re.compile(r"[\d./-]+|(?:时间|日期)[：:].*")
 
 def lines_and_kinds(text: str) -> tuple[list[Line], list[Kind]]:
     """Lines of a source's text, and their kinds."""
-    parted = [part for line in lines_of(text) for part in _parted(line)]
+    parted = [part for line in lines_of(text) for part in line.cut(glued(line))]
     lines = list(_joined(text, parted))
     kinds = [kind_of(line) for line in lines]
     _settle_sources(lines, kinds)
     _settle_links(lines, kinds)
+    settle(lines, kinds)
     return lines, kinds
-
-
-def _parted(line: Line) -> Iterator[Line]:
-    """A title and its subtitle, or a byline and a salutation, that stand on one line, as two."""
-    flat = line.flat
-    cut = 0
-    if len(flat) <= _LONGEST_GLUED:
-        dash = _DASH.search(flat, 2)
-        turn = _TURN.search(flat, 2) if flat[-1] in "：:！!" else None
-        if dash and is_subtitle(flat[dash.start() :]) and heading(flat[: dash.start()]):
-            cut = dash.start()
-        elif turn and salutation_line(flat[turn.start() :]) and byline(flat[: turn.start()]):
-            cut = turn.start()
-    yield from line.split(cut) if cut else (line,)
 
 
 def _joined(text: str, lines: list[Line]) -> Iterator[Line]:
@@ -61,7 +47,11 @@ def _is_broken(text: str, line: Line, after: Line) -> bool:
     """Whether two lines are the halves of one title or subtitle."""
     if max(len(line.flat), len(after.flat)) > LONGEST_FRONT_LINE or not _title_ends().search(after.flat):
         return False
-    if line.row == after.row or text.count("\n", line.end, after.start) > 1 or TOP_UNIT.match(line.flat):
+    if (
+        line.row == after.row
+        or text.count("\n", line.end, after.start) > _MOST_BREAKS
+        or TOP_UNIT.match(line.flat)
+    ):
         return False
     if kind_of(line) is not Kind.OTHER or kind_of(line.joined(after)) not in (Kind.TITLE, Kind.SUBTITLE):
         return False

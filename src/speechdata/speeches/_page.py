@@ -9,20 +9,24 @@ from functools import cached_property
 from itertools import pairwise
 
 from speechdata.span import Span
+from speechdata.speeches._around import entry
 from speechdata.speeches._kinds import (
+    AROUND,
     DEBRIS,
     FRONT,
     SALUTATIONS,
     Kind,
     is_closing,
     opening,
+    takes_leave,
     turning,
 )
 from speechdata.speeches._lines import Line
 from speechdata.speeches._mend import LONGEST_FRONT_LINE, TOP_UNIT, lines_and_kinds
 from speechdata.speeches._titles import heading, says_same
 
-_PARTING = frozenset({Kind.NAVIGATION, Kind.SOURCE, Kind.TAIL, Kind.CONTENTS, Kind.RULE})
+_SURELY_PARTING = AROUND | {Kind.TAIL, Kind.CONTENTS, Kind.RULE}
+_PARTING = _SURELY_PARTING | {Kind.NAVIGATION, Kind.SOURCE}
 _FURNITURE = DEBRIS | _PARTING
 
 
@@ -57,7 +61,11 @@ class Page:
     @cached_property
     def _units(self) -> list[int]:
         """Lines that begin with a top enumerator (一、)."""
-        return [at for at, line in enumerate(self.lines) if TOP_UNIT.match(line.flat)]
+        return [
+            at
+            for at, line in enumerate(self.lines)
+            if TOP_UNIT.match(line.flat) and self.kinds[at] not in (Kind.TITLE, Kind.LISTED)
+        ]
 
     @cached_property
     def _first_units(self) -> list[int]:
@@ -72,15 +80,43 @@ class Page:
         """Text of a line; empty off the page."""
         return self.lines[index].flat if 0 <= index < len(self.lines) else ""
 
-    def closed_before(self, index: int, floor: int) -> str | None:
-        """What ends a speech above a line, not above `floor`: its closing words, or the page's furniture."""
+    @cached_property
+    def dated(self) -> bool:
+        """Whether dates head the speeches: one is the first line of all that is no furniture, and more follow."""
+        first = next((at for at, kind in enumerate(self.kinds) if kind not in _FURNITURE), len(self.kinds))
+        return self.kinds[first : first + 1] == (Kind.DATE,) and Kind.DATE in self.kinds[first + 1 :]
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The words of the titles in tables of contents."""
+        words = (entry(self.flat(at)) for at, kind in enumerate(self.kinds) if kind is Kind.LISTED)
+        return frozenset(word for word in words if word)
+
+    def is_listed(self, index: int) -> bool:
+        """Whether a line is a title that a table of contents names."""
+        return bool(self.listed) and entry(self.flat(index)) in self.listed
+
+    def left_before(self, index: int, floor: int) -> bool:
+        """Whether what stands above a line, not above `floor`, surely ends a speech: its leave, or a parting line."""
+        at = index - 1
+        while at >= floor and self.kinds[at] in _FURNITURE:
+            if self.kinds[at] in _SURELY_PARTING:
+                return True
+            at -= 1
+        return at >= floor and self.kinds[at] in (Kind.PROSE, Kind.OTHER) and takes_leave(self.flat(at))
+
+    def closed_before(self, index: int, floor: int) -> tuple[str, ...]:
+        """What ends a speech above a line, not above `floor`: its closing words, what stands between speeches."""
         at = index - 1
         while at >= floor and self.kinds[at] in _FURNITURE:
             at -= 1
-        if at >= floor and self.kinds[at] in (Kind.PROSE, Kind.OTHER) and is_closing(self.flat(at)):
-            return f"closing_formula:{self.lines[at].written[-12:]}"
-        between = self.kinds[at + 1 : index]
-        return "page_furniture" if at >= floor and any(kind in _PARTING for kind in between) else None
+        if at < floor:
+            return ()
+        between = [kind for kind in self.kinds[at + 1 : index] if kind in _PARTING]
+        around = tuple(dict.fromkeys(str(kind) for kind in between if kind in AROUND))
+        if self.kinds[at] in (Kind.PROSE, Kind.OTHER) and is_closing(self.flat(at)):
+            return (f"closing_formula:{self.lines[at].written[-12:]}", *around)
+        return around or (("page_furniture",) if between else ())
 
     def words(self, index: int, part: Span) -> str:
         """A range of a line as written."""
@@ -120,7 +156,7 @@ class Page:
         kind = self.kinds[at]
         if kind in (Kind.PLAN, Kind.VOCATIVE):
             return at < self.first_prose
-        return kind in (Kind.MARK, Kind.TITLE, Kind.SALUTATION)
+        return kind in (Kind.MARK, Kind.TITLE, Kind.NAMED, Kind.SALUTATION)
 
     def _front_at(self, at: int) -> Front:
         first, after = self._above(at), at + 1
@@ -133,13 +169,17 @@ class Page:
 
     def _above(self, at: int) -> int:
         """First line of front matter anchored at a line: names and dates, or a main title, may stand above it."""
-        first = at
+        first = self.below_date(at)
         if self.kinds[at] in SALUTATIONS:
             while first > 0 and self.kinds[first - 1] in (Kind.BYLINE, Kind.DATE, Kind.SUBTITLE):
                 first -= 1
         elif self.flat(at)[:1] in "—–―" and first > 0 and self.kinds[first - 1] is Kind.OTHER:
             first -= 1 if len(self.flat(first - 1)) <= LONGEST_FRONT_LINE else 0
         return first
+
+    def below_date(self, at: int) -> int:
+        """The line of the date that heads a speech whose next line is given; this line if there is none."""
+        return at - 1 if at > 0 and self.dated and self.kinds[at - 1] is Kind.DATE else at
 
     def _goes_on(self, at: int, *, titled: bool) -> bool:
         """Whether a line goes on with the front matter above it."""
@@ -148,7 +188,7 @@ class Page:
             return kind in SALUTATIONS
         if kind in FRONT or not titled:
             return titled or kind in SALUTATIONS
-        if kind in DEBRIS:
+        if kind in DEBRIS | {Kind.LISTED, Kind.NEWS}:
             return True
         short = (
             kind is Kind.OTHER
@@ -168,13 +208,15 @@ def page_of(text: str) -> Page:
 def own_title(page: Page, front: Front) -> Front:
     """The front matter without a table of contents or headings of other speeches above the speech's own title.
 
-    Below a collection heading it is what follows the last of these; of three titles or more that say different
-    things it is the last.
+    Below a collection heading it is what follows the last of these; below a table of contents, and of three titles or
+    more that say different things, it is the last.
     """
     titles = [at for at in range(front.first, front.after) if page.kinds[at] in (Kind.MARK, Kind.TITLE)]
     marks = [at for at in titles if page.kinds[at] is Kind.MARK]
     if marks:
         return Front(marks[-1], front.after)
+    if front.first > 0 and page.kinds[front.first - 1] is Kind.LISTED and len(titles) > 1:
+        return Front(titles[-1], front.after)
     changes = [at for above, at in pairwise(titles) if not says_same(_words(page, above), _words(page, at))]
     return Front(changes[-1], front.after) if len(changes) > 1 else front
 

@@ -20,7 +20,9 @@ _GREETED = re.compile("[，,](?:大家|同志们|同学们|各位)?(?:早上|上
 def _turned_to() -> re.Pattern[str]:
     dear = "(?:尊敬的|敬爱的|亲爱的)"
     named = f"{dear}?(?:在座的?)?(?:各位|全体|诸位)?[{HAN}·]{{0,12}}?{any_of('address')}们?"
-    return re.compile(f"(?:{named}){{1,3}}|{dear}[{HAN}·]{{1,10}}?{any_of('office')}")
+    noun = f"(?:(?![要应请必都可务能也就在是把认说讲看想知做提表])[{HAN}]){{1,8}}"
+    several = f"{dear}?(?:(?:各位|诸位){noun}|{noun}(?<![我你您他她它咱人])们)"
+    return re.compile(f"(?:{named}){{1,3}}|{dear}[{HAN}·]{{1,10}}?{any_of('office')}|{several}")
 
 
 def salutation_line(flat: str) -> Span | None:
@@ -61,7 +63,7 @@ def _byline() -> re.Pattern[str]:
     masked = rf"(?:{MASK}{{1,4}}|[{HAN}]{MASK}{{1,3}})"
     return re.compile(
         rf"[—–-]{{0,2}}[（(]?{label}(?:{role}(?:(?P<name>{person(running=False)})|{masked})?"
-        rf"|(?P<alone>{person(running=False)})|[{HAN}]?{MASK}{{2,4}})(?:同志)?[)）]?"
+        rf"|(?P<alone>{person(running=False)})|[{HAN}]?{MASK}{{2,4}})(?:同志)?[)）]?[：:]?"
     )
 
 

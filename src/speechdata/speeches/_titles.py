@@ -15,15 +15,10 @@ LONGEST = 72
 """Characters of the longest line that may be a title."""
 
 _STOPS = re.compile("[。！？；!?;]|[，：:]$")
+_ENCLOSING = ("《》", "【】", "「」", "『』", "〈〉")
 _DASHES = re.compile("^[—–―-]{1,4}")
 _BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]]{1,20}[)）】\]]$")
 _NUMBERED = re.compile(rf"[（(【\[]?(?:第{NUMBER}篇|篇{NUMBER}|之?{NUMBER})[)）】\]]?$")
-_MARK = re.compile(
-    rf"[★☆◆●■▲※＊*#~—–-]*"
-    rf"(?:[【（(\[](?:第?{NUMBER}篇|篇{NUMBER}|(?:范文|例文|样本){NUMBER})[】）)\]][：:、.．—–-]*"
-    rf"|(?:第{NUMBER}篇|篇{NUMBER}|(?:范文|例文|样本){NUMBER})(?:[：:、.．—–-]+|$)"
-    rf"|(?:第{NUMBER}篇|篇{NUMBER}|(?:范文|例文){NUMBER})(?=.))"
-)
 _ENUMERATOR = re.compile(rf"(?:[（(]{NUMBER}[)）]|{NUMBER}[、.．])")
 
 
@@ -54,6 +49,7 @@ class _Patterns:
     placed: re.Pattern[str]
     spoken: re.Pattern[str]
     sample: re.Pattern[str]
+    counted: re.Pattern[str]
     verb: re.Pattern[str]
 
 
@@ -72,7 +68,22 @@ def _patterns() -> _Patterns:
             "|(?:[词辞稿]|工作报告|施政报告|党课)$"
         ),
         sample=re.compile(rf"[（(【\[]?{any_of('sample_mark')}[)）】\]]?$"),
+        counted=re.compile(any_of("genre", "sample_mark") + "$"),
         verb=re.compile(any_of("title_verb")),
+    )
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    word, sample = any_of("mark_word"), any_of("sample_mark")
+    item = rf"(?:第{NUMBER}篇|篇{NUMBER}|{word}之?{NUMBER}|{sample}[（(]{NUMBER}[)）]|之{NUMBER})"
+    return re.compile(
+        rf"[★☆◆●■▲※＊*#~—–-]*"
+        rf"(?:[【（(\[](?:{NUMBER}篇|{item})[】）)\]][：:、.．—–-]*"
+        rf"|{item}(?:[：:、.．—–-]+|$)"
+        rf"|(?:第{NUMBER}篇|篇{NUMBER}|(?:范文|例文){NUMBER}|{sample}[（(]{NUMBER}[)）])(?=.)"
+        rf"|(?:标题|题目)[：:]"
+        rf"|(?:[Pp]art|PART|N[oO])[.．]?\d{{1,2}}(?:[：:、.．—–-]+|$|(?=[{HAN}])))"
     )
 
 
@@ -84,6 +95,12 @@ def _contents() -> re.Pattern[str]:
     )
 
 
+def mark_of(flat: str) -> Span | None:
+    """The collection mark that a line begins with, whatever follows; None without one."""
+    found = _mark().match(flat)
+    return Span(*found.span()) if found else None
+
+
 def contents_heading(flat: str) -> bool:
     """Whether a line heads a whole collection (…讲话稿范文5篇) rather than one speech."""
     return len(flat) <= LONGEST and not _STOPS.search(flat) and _contents().search(flat) is not None
@@ -91,12 +108,14 @@ def contents_heading(flat: str) -> bool:
 
 def heading(flat: str) -> Heading | None:
     """The parts of a line that heads a speech; None for any other line. A collection mark may stand alone."""
-    if len(flat) > LONGEST or _STOPS.search(flat.rstrip("：:") if _MARK.match(flat) else flat):
+    if len(flat) > LONGEST or _STOPS.search(flat.rstrip("：:") if _mark().match(flat) else flat):
         return None
-    lead = _MARK.match(flat)
+    lead = _mark().match(flat)
     enumerator = None if lead else _ENUMERATOR.match(flat)
     opening = lead or enumerator or _DASHES.match(flat)
     start = opening.end() if opening else 0
+    if flat[start : start + 1] + flat[-1] in _ENCLOSING:
+        flat, start = flat[:-1], start + 1
     tail, patterns = _tail(flat, start), _patterns()
     core = flat[start : tail.core]
     genre = patterns.genre.search(core) is not None and patterns.verb.match(core) is None
@@ -104,7 +123,7 @@ def heading(flat: str) -> Heading | None:
         return None
     placed = genre and patterns.placed.search(core) is not None
     return Heading(
-        mark=Span(0, start) if lead or enumerator else tail.mark,
+        mark=Span(0, opening.end()) if opening and (lead or enumerator) else tail.mark,
         enumerated=enumerator is not None,
         title=Span(start, tail.title) if tail.title > start else None,
         sample=tail.sample,
@@ -136,7 +155,7 @@ def _tail(flat: str, start: int) -> _Tail:
         if outside and (found := patterns.sample.search(rest)):
             at = start + found.start()
             tail = replace(tail, core=at, title=at, sample=Span(at, tail.sample.end if tail.sample else end))
-        elif outside and (found := _NUMBERED.search(rest)) and patterns.genre.search(rest[: found.start()]):
+        elif outside and (found := _NUMBERED.search(rest)) and patterns.counted.search(rest[: found.start()]):
             at = start + found.start()
             tail = replace(tail, core=at, title=at, mark=Span(at, end))
         elif found := _BRACKET.search(rest):

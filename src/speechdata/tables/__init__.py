@@ -1,17 +1,16 @@
 """Tables: from records to row models, JSON Schemas, Arrow schemas and Parquet files, and back."""
 
-from speechdata.tables._read import read, reasons
+from speechdata.tables._read import columns, read, reasons
 from speechdata.tables._rows import (
     JSON_SCHEMA_DIALECT,
     describe,
     json_schemas,
     order,
     row_model,
-    rows,
     tables,
 )
 from speechdata.tables._schema import Provenance, arrow_schema, file_schema
-from speechdata.tables._write import FileFact, TableFact, table_fact, write
+from speechdata.tables._write import FileFact, TableFact, table_fact, to_arrow, write
 
 __all__ = [
     "JSON_SCHEMA_DIALECT",
@@ -19,6 +18,7 @@ __all__ = [
     "Provenance",
     "TableFact",
     "arrow_schema",
+    "columns",
     "describe",
     "file_schema",
     "json_schemas",
@@ -26,8 +26,8 @@ __all__ = [
     "read",
     "reasons",
     "row_model",
-    "rows",
     "table_fact",
     "tables",
+    "to_arrow",
     "write",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,19 @@ def read(folder: Path, table: str, *, texts: Mapping[str, str] | None = None) ->
     """
     model = row_model(tables()[table])
     return [row for path in _files(folder, table) for row in _rows(path, folder, model, texts or {})]
+
+
+def columns(folder: Path, table: str, names: Sequence[str]) -> Iterator[pa.Table]:
+    """Some columns of a table of a dataset folder, in parts, as they are: also of another version of this package.
+
+    Raises SpeechdataError: table-files, table-unreadable.
+    """
+    for path in _files(folder, table):
+        try:
+            for batch in pq.ParquetFile(path).iter_batches(columns=list(names)):
+                yield pa.Table.from_batches([batch]).select(list(names))
+        except (pa.ArrowException, OSError, KeyError) as error:
+            raise SpeechdataError("table-unreadable", f"broken Parquet: {error}", place=str(path)) from error
 
 
 def _files(folder: Path, table: str) -> list[Path]:

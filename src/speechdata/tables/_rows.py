@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from inspect import cleandoc
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from pydantic import Field, create_model
 
 from speechdata import annotators
-from speechdata.errors import SpeechdataError
 from speechdata.records import Anchored, Formula, Record, Sentence, Speech, SplitName
 
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -36,25 +34,6 @@ def row_model(record: type[Record]) -> type[Record]:
     split = (SplitName, Field(description="split of the speech: train, validation or test"))
     fields: dict[str, Any] = {"split": split}
     return create_model(f"{record.__name__}Row", __base__=record, __doc__=record.__doc__, **fields)
-
-
-def rows(records: Iterable[Record], splits: Mapping[str, SplitName]) -> Iterator[Record]:
-    """Rows of `records`, each with the split of its speech (speech_id -> split).
-
-    Raises SpeechdataError `split-missing` for a record whose speech has no split.
-    """
-    for record in records:
-        model = row_model(type(record))
-        if model is type(record):
-            yield record
-            continue
-        values = dict(record)
-        speech_id = values["speech_id"]
-        if speech_id not in splits:
-            raise SpeechdataError(
-                "split-missing", f"speech {speech_id} has no split", advice="Assign splits first."
-            )
-        yield model.model_validate(values | {"split": splits[speech_id]})
 
 
 def order(row: Record) -> tuple[str, int, int]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import Field
 
 from speechdata.errors import SpeechdataError
 from speechdata.records import SPLITS, Record, SplitName
 from speechdata.tables._rows import describe, order, row_model, tables
-from speechdata.tables._schema import Provenance, file_schema
+from speechdata.tables._schema import Provenance, arrow_schema, file_schema
 
 SHARD_BYTES = 256 << 20
 """Arrow bytes after which a split starts its next file."""
 GROUP_BYTES = 32 << 20
 """Arrow bytes that a row group aims at."""
 BATCH_ROWS = 1024
-"""Rows converted at once; the grain of shards."""
+"""Rows taken at once: the grain in which row groups fill."""
 
 
 class FileFact(Record):
@@ -57,101 +58,114 @@ def table_fact(table: str, files: Iterable[FileFact]) -> TableFact:
     )
 
 
-def write(table: str, rows: Iterable[Record], folder: Path, *, metadata: Provenance) -> list[FileFact]:
-    """Writes rows of `table` (of its row model, sorted by `order`) to folder/data/<table>/ as files.
+def write(table: str, parts: Iterable[pa.Table], folder: Path, *, metadata: Provenance) -> list[FileFact]:
+    """Writes Arrow tables, which have the schema of `table`'s row model, to folder/data/<table>/ as files.
 
     Files are <split>-<shard>-of-<shards>.parquet, zstd, in content-defined chunks so that a later version
     shares what did not change. A split without rows has no file; a table without splits is all train. Holds
-    one shard a split in memory. Raises SpeechdataError: table-exists, table-row, table-order, table-value.
+    one row group a split in memory; how the rows are cut into `parts` does not matter. Raises SpeechdataError
+    `table-exists`.
     """
     place = f"data/{table}"
     if (folder / place).exists():
         raise SpeechdataError(
             "table-exists", "already written", place=place, advice="Write into a new folder."
         )
-    model = row_model(tables()[table])
-    schema = file_schema(model, metadata=metadata)
+    schema = file_schema(row_model(tables()[table]), metadata=metadata)
     shards = {split: _Shards(folder, f"{place}/{split}", schema) for split in SPLITS}
-    for row in _in_order(rows, model, place):
-        shards[getattr(row, "split", "train")].add(row)
+    for part in parts:
+        for split in SPLITS:
+            shards[split].add(_of_split(part, split))
     return [fact for split in SPLITS for fact in shards[split].close(split)]
 
 
-def _in_order(rows: Iterable[Record], model: type[Record], place: str) -> Iterator[Record]:
-    last = None
+def to_arrow(rows: Sequence[Record], model: type[Record], *, place: str) -> pa.Table:
+    """Rows as an Arrow table with the schema of their `model`. Raises SpeechdataError `table-row`, `table-value`."""
     for row in rows:
         if not isinstance(row, model):
             message = f"a {type(row).__name__} is no row of this table, which holds {model.__name__}"
-            raise SpeechdataError("table-row", message, place=place, advice="Make rows with tables.rows.")
-        key = order(row)
-        if last is not None and key < last:
-            message = f"the row at {key} comes after the one at {last}"
-            raise SpeechdataError(
-                "table-order", message, place=place, advice="Sort rows with key=tables.order."
-            )
-        last = key
-        yield row
+            raise SpeechdataError("table-row", message, place=place)
+    try:
+        return pa.Table.from_pylist([row.model_dump() for row in rows], schema=arrow_schema(model))
+    except pa.ArrowInvalid as error:
+        first = order(rows[0])
+        raise SpeechdataError(
+            "table-value", f"a value does not fit its column: {error}", place=f"{place}, rows from {first}"
+        ) from error
+
+
+def _of_split(part: pa.Table, split: SplitName) -> pa.Table:
+    """The rows of a split; a table without splits is all train."""
+    if "split" in part.column_names:
+        return part.filter(pc.equal(part["split"], split))
+    return part if split == "train" else part.slice(0, 0)
 
 
 class _Shards:
-    """The files of one split as they grow: rows become Arrow batches, and batches files."""
+    """The files of one split as they grow: rows gather until they fill a row group, row groups until a file."""
 
     def __init__(self, folder: Path, stem: str, schema: pa.Schema) -> None:
         self._folder, self._stem, self._schema = folder, stem, schema
-        self._rows: list[Record] = []
-        self._batches: list[pa.Table] = []
+        self._rest = self._waiting = schema.empty_table()
+        self._writer: pq.ParquetWriter | None = None
         self._written = 0
+        self._in_file = 0
 
-    def add(self, row: Record) -> None:
-        """Takes a row, and writes a file when a shard is full."""
-        self._rows.append(row)
-        if len(self._rows) == BATCH_ROWS:
-            self._convert()
-            if sum(batch.nbytes for batch in self._batches) >= SHARD_BYTES:
-                self._flush()
+    def add(self, part: pa.Table) -> None:
+        """Takes rows, and writes the row groups that are full; how the rows come in parts makes no difference."""
+        part = part.replace_schema_metadata(self._schema.metadata)
+        self._rest = pa.concat_tables([self._rest, part])
+        while self._rest.num_rows >= BATCH_ROWS:
+            self._take(BATCH_ROWS)
 
     def close(self, split: SplitName) -> list[FileFact]:
-        """Writes the rest and returns the files, now that their number is known."""
-        self._convert()
-        self._flush()
+        """Writes what is left and returns the files, now that their number is known."""
+        self._take(self._rest.num_rows)
+        while self._waiting.num_rows:
+            self._group(_group_rows(self._waiting))
+        self._end()
         paths = [f"{self._stem}-{n:05}-of-{self._written:05}.parquet" for n in range(self._written)]
         for number, path in enumerate(paths):
             self._part(number).rename(self._folder / path)
         return [_fact(self._folder, path, split) for path in paths]
 
+    def _take(self, rows: int) -> None:
+        self._waiting = pa.concat_tables([self._waiting, self._rest.slice(0, rows)])
+        self._rest = self._rest.slice(rows)
+        while self._waiting.nbytes >= GROUP_BYTES and self._waiting.num_rows > (
+            size := _group_rows(self._waiting)
+        ):
+            self._group(size)
+
     def _part(self, number: int) -> Path:
         return self._folder / f"{self._stem}-{number:05}.part"
 
-    def _convert(self) -> None:
-        if not self._rows:
-            return
-        try:
-            values = [row.model_dump() for row in self._rows]
-            self._batches.append(pa.Table.from_pylist(values, schema=self._schema))
-        except pa.ArrowInvalid as error:
-            place = f"{self._stem}, rows from {order(self._rows[0])}"
-            raise SpeechdataError(
-                "table-value", f"a value does not fit its column: {error}", place=place
-            ) from error
-        self._rows = []
+    def _group(self, rows: int) -> None:
+        """Writes the first waiting rows as a row group; a file that is large enough ends."""
+        group = self._waiting.slice(0, rows).combine_chunks()
+        self._waiting = self._waiting.slice(rows).combine_chunks()
+        if self._writer is None:
+            part = self._part(self._written)
+            part.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(
+                part,
+                self._schema,
+                compression="zstd",
+                compression_level=3,
+                use_content_defined_chunking=True,
+                write_page_index=True,
+            )
+        self._writer.write_table(group, row_group_size=rows)
+        self._in_file += group.nbytes
+        if self._in_file >= SHARD_BYTES:
+            self._end()
 
-    def _flush(self) -> None:
-        if not self._batches:
-            return
-        table = pa.concat_tables(self._batches).combine_chunks()
-        part = self._part(self._written)
-        part.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(
-            table,
-            part,
-            compression="zstd",
-            compression_level=3,
-            row_group_size=_group_rows(table),
-            use_content_defined_chunking=True,
-            write_page_index=True,
-        )
-        self._written += 1
-        self._batches = []
+    def _end(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+            self._written += 1
+            self._in_file = 0
 
 
 def _group_rows(table: pa.Table) -> int:
@@ -161,13 +175,15 @@ def _group_rows(table: pa.Table) -> int:
 
 
 def _fact(folder: Path, path: str, split: SplitName) -> FileFact:
-    content = (folder / path).read_bytes()
-    table = pq.read_table(pa.BufferReader(content))
+    file = pq.ParquetFile(folder / path)
+    groups = range(file.metadata.num_row_groups)
+    with (folder / path).open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
     return FileFact(
         path=path,
         split=split,
-        rows=table.num_rows,
-        bytes=len(content),
-        arrow_bytes=table.nbytes,
-        sha256=hashlib.sha256(content).hexdigest(),
+        rows=file.metadata.num_rows,
+        bytes=(folder / path).stat().st_size,
+        arrow_bytes=sum(file.read_row_group(group).nbytes for group in groups),
+        sha256=digest,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,6 +35,7 @@ _RUN_IN_UNIT = re.compile(
 )
 _ANNOUNCES = re.compile(r"(?:[几幾一二三四五六七八九十两兩]|\d)(?:[点點个個项項条條]|方面)[^，。；]{0,8}$")
 _CANNOT_CLOSE = re.compile("(?:的|把|被|以及|关于|關於|根据|根據|按照|为了|為了)$")
+_PAUSE = re.compile("[，、；]")
 _LATIN = re.compile("[A-Za-z]")
 _VOCATIVE = re.compile(r"[们們]，$")
 
@@ -79,7 +81,10 @@ def columns(line: str) -> int:
 
 @dataclass(frozen=True)
 class _Gap:
-    """White space between two physical lines; `first` is where the logical line that it may end begins."""
+    """White space between two physical lines; `first` is where the logical line that it may end begins.
+
+    `seam` tells that a line of debris, as a page number, stood in it.
+    """
 
     text: str
     first: int
@@ -88,6 +93,7 @@ class _Gap:
     end: int
     next_end: int
     in_sentence: bool
+    seam: bool
 
     @cached_property
     def before(self) -> str:
@@ -115,15 +121,20 @@ class _Gap:
         return any(unit.match(self.after) for unit in (_BLOCK_UNIT, _RUN_IN_UNIT))
 
 
-def joined_gaps(text: str, wrap: Fill | None) -> Iterator[int]:
-    """Starts of the white space between lines (as in `text`) whose line break is to go."""
+def joined_gaps(text: str, wrap: Fill | None, *, seams: Sequence[int] = ()) -> Iterator[int]:
+    """Starts of the white space between lines (as in `text`) whose line break is to go.
+
+    `seams`, in order, are where lines of debris were cut from the text.
+    """
     runs = [match.span() for match in _SPACES.finditer(text) if _BREAK.search(match.group())]
     first = last = 0
     in_sentence = False
     for number, (start, end) in enumerate(runs):
         next_end = runs[number + 1][0] if number + 1 < len(runs) else len(text)
         in_sentence = in_sentence or _SENTENCE.search(text, last, start) is not None
-        gap = _Gap(text, first, last, start, end, next_end, in_sentence)
+        at = bisect_left(seams, start)
+        seam = at < len(seams) and seams[at] <= end
+        gap = _Gap(text, first, last, start, end, next_end, in_sentence, seam)
         if start > 0 and end < len(text) and _joins(gap, wrap):
             yield start
         else:
@@ -138,7 +149,15 @@ def _joins(gap: _Gap, wrap: Fill | None) -> bool:
         return True
     if gap.terminal or gap.opens:
         return False
-    return _goes_on(gap) or _unclosed(gap)
+    return _goes_on(gap) or _unclosed(gap) or (gap.seam and _parted(gap))
+
+
+def _parted(gap: _Gap) -> bool:
+    """Whether a page ends within a sentence that the next one takes up. Headings have a number or no pause mark."""
+    line = gap.text[gap.first : gap.start]
+    if gap.indented or _BLOCK_UNIT.match(line) or not _PAUSE.search(line):
+        return False
+    return _REACHES_SENTENCE_END.match(gap.text, gap.end, gap.end + 400) is not None
 
 
 def _goes_on(gap: _Gap) -> bool:

@@ -1,20 +1,23 @@
 """Cleaning by deletion only: what is left is the source's own characters, and every cut has a kind.
 
-Rounds of three passes (characters, lines, spaces) go on until nothing is left to cut. Line breaks within sentences
-are found in the first round, which still sees indents and blank lines.
+Rounds of passes (debris, characters, lines, spaces) go on until nothing is left to cut. Line breaks within sentences
+are found in the first round, which still sees indents, blank lines and where debris parted two lines.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import compress
 from operator import not_
 
 from speechdata.records import Removal
 from speechdata.span import Span
 from speechdata.text._joins import fill, joined_gaps
+from speechdata.text.debris import debris
 from speechdata.text.segment import LINE_BREAKS, lines
 
 KINDS = {
@@ -35,15 +38,48 @@ KINDS = {
     "source_remark": "remark on where the text was found or who edited it",
     "caption": "caption of a picture",
     "page_number": "page number",
+    "table_of_contents": "line of a table of contents",
+    "news_report": "press report that leads to a speech",
+    "request": "request for a speech to be written, or the reply that hands it over",
+    "host_script": "words of a host between speakers",
     "markdown": "mark of Markdown emphasis, or of a heading that has a number or stands above the body",
+    "chunk_counter": "counter of the pieces in which a site shows a document, or its links to the next piece",
+    "watermark": "name or address of a site, or a running head, that recurs or says where the text was taken from",
+    "paywall": "offer to download, subscribe or read on for money",
+    "editor_note": "note of an editor or of who wrote the speech down",
+    "image": "tag of an image",
+    "footnote_mark": "mark of a footnote behind a word",
+    "stage_direction": "remark on applause and what else went on in the hall",
+    "pinyin": "gloss that tells how a character is read",
 }
-"""Every kind of removal. The first ten are found here; the others, from collection_mark on, by whoever calls."""
+"""Every kind of removal. Layout (the first ten) and debris are found here, the other kinds by whoever calls."""
+
+DEBRIS_KINDS = frozenset(
+    {
+        "navigation",
+        "source_remark",
+        "caption",
+        "page_number",
+        "chunk_counter",
+        "watermark",
+        "paywall",
+        "editor_note",
+        "image",
+        "footnote_mark",
+        "stage_direction",
+        "pinyin",
+    }
+)
+"""Kinds of what others than the speaker put into the text: pages, printers, sites, editors."""
 
 Cut = tuple[int, int, str]
 """Start and end in the text at hand, and kind."""
 
+_Pass = Callable[[str], Iterator[Cut]]
 _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 _NAMES = tuple(KINDS)
+_DEBRIS_RUN = re.compile(b"[%b]+" % re.escape(bytes(_CODES[kind] for kind in sorted(DEBRIS_KINDS))))
+_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]")
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGNS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·％〇○×＊*"
 _WIDE = rf"[{_HAN}{_SIGNS}]"
@@ -75,12 +111,15 @@ _UNIT_AFTER = re.compile("[年月日号％%．]")
 _MAYBE_BLANK = re.compile("(?:[在由于从向把对以被将为][ \xa0]的|[在于自从至到年月的][ \xa0][年月日])")
 
 
-def clean(text: str, span: Span, *, removed: Sequence[Removal] = ()) -> tuple[str, tuple[Removal, ...]]:
+def clean(
+    text: str, span: Span, *, removed: Sequence[Removal] = (), keep_debris: bool = False
+) -> tuple[str, tuple[Removal, ...]]:
     """The clean text of `span` and all that was cut from it, in source coordinates, sorted and disjoint.
 
     `removed` is cut first; it must lie in `span` and have kinds of KINDS. Clean text has no white space at its
     edges or at those of its lines, one line break between lines, and one line a paragraph or heading.
     Runs of spaces within a line stay: they may be blanks to fill in, or part phrases of a heading.
+    With `keep_debris` only layout is cut, besides `removed`.
     """
     source = span.of(text)
     codes = bytearray(len(source))
@@ -88,30 +127,53 @@ def clean(text: str, span: Span, *, removed: Sequence[Removal] = ()) -> tuple[st
         _mark(codes, item.start - span.start, item.end - span.start, _CODES[item.kind])
     kept = array("L", compress(range(len(source)), map(not_, codes)))
     left = "".join(compress(source, map(not_, codes)))
-    passes: tuple[Callable[[str], Iterator[Cut]], ...] = (_characters, _joined_lines, _spaces)
+    first: tuple[_Pass, ...] = (_characters,) if keep_debris else (_debris, _characters)
+    for cuts in first:
+        left, kept = _cut(left, kept, cuts(left), codes)
+    passes: tuple[_Pass, ...] = (partial(_joined_lines, seams=_seams(source, codes, kept)), _spaces)
     before = -1
     while len(left) != before:
         before = len(left)
         for cuts in passes:
-            left, kept = _cut(left, kept, list(cuts(left)), codes)
-        passes = (_characters, _lines, _spaces)
+            left, kept = _cut(left, kept, cuts(left), codes)
+        passes = (*first, _lines, _spaces)
     return left, tuple(_removals(source, codes, span.start))
+
+
+def _seams(source: str, codes: bytearray, kept: array[int]) -> list[int]:
+    """Places in what is kept where lines of debris were cut."""
+    return [
+        bisect_left(kept, run.start())
+        for run in _DEBRIS_RUN.finditer(codes)
+        if _LINE_BREAK.search(source, *run.span())
+    ]
 
 
 def _mark(codes: bytearray, start: int, end: int, code: int) -> None:
     codes[start:end] = bytes([code]) * (end - start)
 
 
-def _cut(text: str, kept: array[int], cuts: list[Cut], codes: bytearray) -> tuple[str, array[int]]:
-    """What is left of a text and where that stands, with the `cuts` entered in `codes`."""
-    if not cuts:
+def _cut(text: str, kept: array[int], cuts: Iterator[Cut], codes: bytearray) -> tuple[str, array[int]]:
+    """What is left of a text and where that stands, with the `cuts` entered in `codes`.
+
+    Where cuts overlap, the kind is that of the first.
+    """
+    pieces: list[str] = []
+    places = array("L")
+    at = 0
+    for start, end, kind in sorted(cuts):
+        if end <= at:
+            continue
+        begin = max(start, at)
+        pieces.append(text[at:begin])
+        places.extend(kept[at:begin])
+        for index in kept[begin:end]:
+            codes[index] = _CODES[kind]
+        at = end
+    if not at:
         return text, kept
-    stays = bytearray(b"\1") * len(text)
-    for start, end, kind in cuts:
-        stays[start:end] = bytes(end - start)
-        for index in range(start, end):
-            codes[kept[index]] = _CODES[kind]
-    return "".join(compress(text, stays)), array("L", compress(kept, stays))
+    places.extend(kept[at:])
+    return "".join((*pieces, text[at:])), places
 
 
 def _removals(source: str, codes: bytearray, offset: int) -> Iterator[Removal]:
@@ -121,13 +183,17 @@ def _removals(source: str, codes: bytearray, offset: int) -> Iterator[Removal]:
         yield Removal(start=offset + start, end=offset + end, kind=kind, text=source[start:end])
 
 
+def _debris(text: str) -> Iterator[Cut]:
+    return ((item.span.start, item.span.end, item.kind) for item in debris(text))
+
+
 def _characters(text: str) -> Iterator[Cut]:
     for match in NOISE.finditer(text):
         yield *match.span(), str(match.lastgroup)
 
 
-def _joined_lines(text: str) -> Iterator[Cut]:
-    return _lines(text, joined=frozenset(joined_gaps(text, fill(text))))
+def _joined_lines(text: str, *, seams: Sequence[int]) -> Iterator[Cut]:
+    return _lines(text, joined=frozenset(joined_gaps(text, fill(text), seams=seams)))
 
 
 def _lines(text: str, *, joined: frozenset[int] = frozenset()) -> Iterator[Cut]:

@@ -1,0 +1,118 @@
+"""All shards as one collection, streamed: which speech stands where, what repeats what, and the rows in order.
+
+Speeches stand in the order of their first occurrence: by path, then by place. In memory are an id and a few numbers a
+speech, and one shard's table at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from speechdata.pipeline import rows
+from speechdata.records import SplitName
+from speechdata.tables import arrow_schema, row_model, tables
+
+
+class Collection:
+    """The shards' folders and, by speech, the first of them that holds it."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+        self.home: dict[str, int] = {}
+        self._more: dict[str, list[Any]] = {}
+        for number, folder in enumerate(self.folders):
+            speeches = rows.read(folder, "speeches", ["speech_id", "occurrences"])
+            for speech_id, places in zip(*(column.to_pylist() for column in speeches.columns), strict=True):
+                if self.home.setdefault(speech_id, number) != number:
+                    self._more.setdefault(speech_id, []).extend(places)
+
+    def texts(self) -> Mapping[str, str]:
+        """Texts of the speeches by id, read when asked for."""
+        return _Texts(self)
+
+    def sentences(self) -> Iterator[tuple[str, list[str]]]:
+        """The sentences of each speech, speeches in order."""
+        for number, folder in enumerate(self.folders):
+            part = rows.read(folder, "sentences", ["speech_id", "text"])
+            pairs = zip(*(column.to_pylist() for column in part.columns), strict=True)
+            for speech_id, own in groupby(pairs, key=itemgetter(0)):
+                if self.home[speech_id] == number:
+                    yield speech_id, [text for _, text in own]
+
+    def parts(
+        self, name: str, *, splits: Mapping[str, SplitName], filled: Mapping[str, Mapping[str, Any]]
+    ) -> Iterator[pa.Table]:
+        """Rows of a table, a part a shard, each speech once, with the schema of the published table.
+
+        `splits` is the split of each speech; `filled` gives columns of `speeches` that only the collection tells
+        (column -> speech_id -> value).
+        """
+        schema = arrow_schema(row_model(tables()[name]))
+        for number, folder in enumerate(self.folders):
+            part = rows.read(folder, name)
+            ids = part["speech_id"].to_pylist()
+            if any(self.home[speech_id] != number for speech_id in ids):
+                part = part.filter(pa.array([self.home[speech_id] == number for speech_id in ids]))
+                ids = part["speech_id"].to_pylist()
+            if name == "speeches":
+                part = self._filled(part, ids, filled)
+            part = part.append_column(
+                "split", pa.array([splits[speech_id] for speech_id in ids], pa.string())
+            )
+            yield part.select(schema.names).cast(schema)
+
+    def _filled(
+        self, part: pa.Table, ids: Sequence[str], filled: Mapping[str, Mapping[str, Any]]
+    ) -> pa.Table:
+        for column, values in filled.items():
+            field = part.schema.field(column)
+            found = pa.array([values.get(speech_id) for speech_id in ids], field.type)
+            part = part.set_column(part.column_names.index(column), field, found)
+        if any(speech_id in self._more for speech_id in ids):
+            field = part.schema.field("occurrences")
+            places = part["occurrences"].to_pylist()
+            both = [places[at] + self._more.get(speech_id, []) for at, speech_id in enumerate(ids)]
+            part = part.set_column(part.column_names.index("occurrences"), field, pa.array(both, field.type))
+        return part
+
+
+class _Texts(Mapping[str, str]):
+    """Texts of a collection by speech_id; a few shards' texts are kept at hand."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._of_shard = lru_cache(maxsize=8)(self._read)
+
+    def __getitem__(self, speech_id: str) -> str:
+        return self._of_shard(self._collection.home[speech_id])[speech_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._collection.home)
+
+    def __len__(self) -> int:
+        return len(self._collection.home)
+
+    def _read(self, shard: int) -> dict[str, str]:
+        speeches = rows.read(self._collection.folders[shard], "speeches", ["speech_id", "text"])
+        return dict(zip(*(column.to_pylist() for column in speeches.columns), strict=True))
+
+
+def filled_in(part: pa.Table) -> pa.Array:
+    """How many fields of each row are neither null nor empty."""
+    counts = pa.array([0] * part.num_rows, pa.int64())
+    for column in part.columns:
+        full = pc.is_valid(column)
+        if pa.types.is_string(column.type):
+            full = pc.and_(full, pc.fill_null(pc.not_equal(column, ""), False))
+        elif pa.types.is_list(column.type):
+            full = pc.and_(full, pc.fill_null(pc.greater(pc.list_value_length(column), 0), False))
+        counts = pc.add(counts, pc.cast(full, pa.int64()))
+    return counts

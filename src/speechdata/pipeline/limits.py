@@ -1,0 +1,68 @@
+"""Limits of one source: seconds by a timer, memory by a thread that watches, in the process that does the work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from speechdata.errors import SourceError
+
+KILLED_FOR_MEMORY = 77
+"""Exit code of a worker that grew beyond its limit."""
+_BACKSTOP = 2.0  # the kernel ends a process that used this many times its seconds without listening
+_GRACE = 10.0
+_EVERY = 0.25
+
+
+@contextmanager
+def limited(seconds: float, *, place: str) -> Iterator[None]:
+    """Raises SourceError `source-timeout` in the block once `seconds` have passed.
+
+    Code that never returns to Python is ended with its whole process, after twice the time of CPU. Only in the main
+    thread of a process on POSIX; elsewhere nothing is limited.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        advice = "See what is odd about it; give it more time with --seconds if it is only long."
+        raise SourceError("source-timeout", f"not done within {seconds:g} s", place=place, advice=advice)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds * _BACKSTOP + _GRACE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def watch(megabytes: int) -> None:
+    """Starts a thread that ends this process when its parent is gone or it holds more than `megabytes` of memory."""
+    threading.Thread(target=_watch, args=(os.getppid(), megabytes), daemon=True).start()
+
+
+def _watch(parent: int, megabytes: int) -> None:
+    while os.getppid() == parent:
+        if resident() > megabytes * 1_000_000:
+            os._exit(KILLED_FOR_MEMORY)
+        time.sleep(_EVERY)
+    os._exit(1)
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds now; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,123 @@
+"""Facts about the rows, counted as they are written: labels, flags, removals, formulas, a row to show."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, get_origin
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from speechdata.annotators import layers
+from speechdata.pipeline.collection import filled_in
+from speechdata.records import Formula, Record
+from speechdata.tables import row_model, tables
+
+
+class Tallies:
+    """What is counted over the whole collection; its size follows from the labels and formulas, not the rows."""
+
+    def __init__(self) -> None:
+        self.totals: Counter[str] = Counter()
+        self.flags: Counter[str] = Counter()
+        self.removals: Counter[str] = Counter()
+        self.labels: dict[str, dict[str, Counter[str]]] = {
+            layer.name: {name: Counter() for name in closed(layer.record)} for layer in layers()
+        }
+        self.shares: list[float] = []
+        self._formulas: dict[str, _Formula] = {}
+        self._dates: dict[str, dt.date] = {}
+        self._best: dict[str, tuple[int, dict[str, Any]]] = {}
+
+    def counted(self, name: str, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """The same parts, counted as they pass. The speeches go first, since formulas need their dates."""
+        for part in parts:
+            self.totals[name] += part.num_rows
+            self.show(name, part)
+            if name == "speeches":
+                self._speeches(part)
+            for field, counter in self.labels.get(name, {}).items():
+                for entry in pc.value_counts(part[field]).to_pylist():
+                    label = entry["values"]
+                    counter[label if isinstance(label, str) else json.dumps(label)] += entry["counts"]
+            if "canonical_id" in part.column_names and "speech_id" in part.column_names:
+                self._uses(part)
+            yield part
+
+    def formulas(self) -> list[Formula]:
+        """The lexicon table: every canonical slogan with its counts over the collection, by canonical_id."""
+        return [found.row(key) for key, found in sorted(self._formulas.items())]
+
+    def samples(self) -> dict[str, Record]:
+        """Of each table, the first of the rows with the most fields that are neither null nor empty."""
+        return {
+            name: row_model(tables()[name]).model_validate(values) for name, (_, values) in self._best.items()
+        }
+
+    def show(self, name: str, part: pa.Table) -> None:
+        """Keeps the fullest row for the card."""
+        if part.num_rows:
+            counts = filled_in(part)
+            most = pc.max(counts).as_py()
+            if most > self._best.get(name, (-1, {}))[0]:
+                self._best[name] = most, part.slice(pc.index(counts, most).as_py(), 1).to_pylist()[0]
+
+    def _speeches(self, part: pa.Table) -> None:
+        for counter, column, key in (
+            (self.flags, "quality_flags", "code"),
+            (self.removals, "removed", "kind"),
+        ):
+            kinds = pc.struct_field(pc.list_flatten(part[column]), key)
+            counter.update({entry["values"]: entry["counts"] for entry in pc.value_counts(kinds).to_pylist()})
+        self.shares += (share for share in part["boilerplate_share"].to_pylist() if share is not None)
+        dated = part.filter(pc.is_valid(part["date"]))
+        self._dates.update(zip(dated["speech_id"].to_pylist(), dated["date"].to_pylist(), strict=True))
+
+    def _uses(self, part: pa.Table) -> None:
+        columns = (
+            part[name].to_pylist() for name in ("canonical_id", "canonical", "kind", "text", "speech_id")
+        )
+        for key, canonical, kind, text, speech_id in zip(*columns, strict=True):
+            found = self._formulas.setdefault(key, _Formula(canonical))
+            found.add(kind, text, speech_id, self._dates.get(speech_id))
+
+
+class _Formula:
+    """Uses of one canonical slogan. Rows of a speech stand together, so a new id is a new speech."""
+
+    def __init__(self, canonical: str) -> None:
+        self.canonical = canonical
+        self.kinds: Counter[str] = Counter()
+        self.variants: set[str] = set()
+        self.speeches = 0
+        self.first: dt.date | None = None
+        self._last = ""
+
+    def add(self, kind: str, text: str, speech_id: str, date: dt.date | None) -> None:
+        self.kinds[kind] += 1
+        self.variants.add(text)
+        self.speeches += speech_id != self._last
+        self._last = speech_id
+        if date and (self.first is None or date < self.first):
+            self.first = date
+
+    def row(self, canonical_id: str) -> Formula:
+        return Formula(
+            canonical_id=canonical_id,
+            canonical=self.canonical,
+            kind=min(self.kinds, key=lambda kind: (-self.kinds[kind], kind)),
+            n_occurrences=sum(self.kinds.values()),
+            n_speeches=self.speeches,
+            first_seen=self.first,
+            variants=tuple(sorted(self.variants)),
+        )
+
+
+def closed(record: type[Record]) -> Iterator[str]:
+    """Fields with few possible values: closed vocabularies and yes-or-no."""
+    for name, info in record.model_fields.items():
+        if get_origin(info.annotation) is Literal or info.annotation is bool:
+            yield name
