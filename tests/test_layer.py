@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 import cases
 from speechdata.annotators import layers
+from speechdata.annotators.directives import Directive
 from speechdata.annotators.sections import Section
 from speechdata.layer import Doc
 from speechdata.records import Annotation
@@ -89,6 +90,9 @@ def test_record_fills_places_from_spans() -> None:
         {"end": 5},
         {"marker": "二、"},
         {"marker_end": None},
+        {"heading_end": None},
+        {"heading": None},
+        {"heading_start": 4, "heading_end": 2},
         {"source_end": 2},
         {"kind": "other"},
     ],
@@ -116,3 +120,36 @@ def test_words_and_tokens_of_a_sentence() -> None:
     rows = list(doc.sentence_records())
     assert [row.tokens for row in rows] == [("一", "、", "总则"), ("要", "抓", "落实", "。")]
     assert rows[1].pos == tuple(token.pos for token in doc.sentence_tokens(1))
+
+
+FIELDS: dict[str, object] = {
+    "modality": "obligation",
+    "strength": 2,
+    "explicit": True,
+    "cue": Span(0, 1),
+    "addressee": None,
+    "addressee_basis": "unstated",
+    "action": "抓落实",
+    "deadline": None,
+    "condition": None,
+    "attribution": "issued",
+}
+
+
+def test_an_annotator_can_make_this_record() -> None:
+    assert cases.doc_of("要抓落实。").record(Directive, Span(0, 4), rule="t", **FIELDS).cue == "要"
+
+
+@pytest.mark.parametrize(
+    "change", [{"modality": "order"}, {"strength": 4}, {"cue": Span(3, 9)}, {"unknown": 1}, {"action": 3}]
+)
+def test_an_annotator_cannot_make_a_record_with_a_wrong_field(change: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"Directive|leaves a text"):
+        cases.doc_of("要抓落实。").record(Directive, Span(0, 4), rule="t", **FIELDS | change)
+
+
+@pytest.mark.parametrize("missing", list(FIELDS))
+def test_an_annotator_cannot_leave_a_field_out(missing: str) -> None:
+    fields = {name: value for name, value in FIELDS.items() if name != missing}
+    with pytest.raises(ValidationError, match=missing):
+        cases.doc_of("要抓落实。").record(Directive, Span(0, 4), rule="t", **fields)

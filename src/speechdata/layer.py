@@ -139,32 +139,38 @@ class Doc:
         index = bisect_right(self._outline[1], offset) - 1
         return self._outline[2][index] if index >= 0 else None
 
-    def sentence_id(self, index: int | None) -> str | None:
-        """Id of the sentence with that index."""
-        if index is None:
-            return None
-        span = self.sentences[index]
-        return f"{self.speech.speech_id}:sentence:{span.start}-{span.end}"
+    @cached_property
+    def sentence_ids(self) -> list[str]:
+        """Id of each sentence."""
+        stem = f"{self.speech.speech_id}:sentence:"
+        return [f"{stem}{span.start}-{span.end}" for span in self.sentences]
 
     def record(self, kind: type[R], span: Span, /, *, rule: str, **fields: Any) -> R:
         """Builds and validates a record of `span`. A Span (or None) given for a field X that has X_start and
         X_end fills all three; section_id and sentence_id follow from the start unless given.
         """
         values = fields | self._place(span)
-        for name in [n for n in located_fields(kind) if n in fields]:
-            part = fields[name]
-            values[f"{name}_start"] = part.start if part else None
-            values[f"{name}_end"] = part.end if part else None
-            values[name] = part.of(self.text) if part else None
-        values.setdefault("section_id", self._section_id(span.start))
-        values.setdefault("sentence_id", self.sentence_id(self.sentence_index(span.start)))
+        for name, start, end in located_fields(kind):
+            if part := fields.get(name):
+                values[start], values[end], values[name] = part.start, part.end, part.of(self.text)
+            elif name in fields:
+                values[start] = values[end] = values[name] = None
+        if "section_id" not in fields:
+            values["section_id"] = self._section_id(span.start)
+        if "sentence_id" not in fields:
+            index = self.sentence_index(span.start)
+            values["sentence_id"] = None if index is None else self.sentence_ids[index]
         values["annotation_id"] = f"{self.speech.speech_id}:{kind.layer}:{span.start}-{span.end}"
         values["rule"] = rule
-        return kind.model_validate(values, context=context(self.text))
+        return kind.model_validate(values, context=self._context)
 
     def _section_id(self, offset: int) -> str | None:
         section = self.section_at(offset)
         return section.annotation_id if section else None
+
+    @cached_property
+    def _context(self) -> dict[str, Any]:
+        return context(self.text)
 
     def _place(self, span: Span) -> dict[str, Any]:
         source = self.offsets.to_source(span)
@@ -188,11 +194,11 @@ class Doc:
 
     def sentence_records(self) -> Iterator[Sentence]:
         """Rows of the sentences table; run after the sections layer so that section_id is filled."""
-        tags, seen = tokenizer().tags, context(self.text)
+        tags = tokenizer().tags
         for index, (span, words) in enumerate(zip(self.sentences, self.sentence_words, strict=True)):
             values = self._place(span)
-            values["sentence_id"] = self.sentence_id(index)
+            values["sentence_id"] = self.sentence_ids[index]
             values["section_id"] = self._section_id(span.start)
             values["position"] = index
-            values["tokens"], values["pos"] = tuple(words), tuple(tags(words))
-            yield Sentence.model_validate(values, context=seen)
+            values["tokens"], values["pos"] = words, tags(words)
+            yield Sentence.model_validate(values, context=self._context)

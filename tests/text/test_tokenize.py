@@ -83,6 +83,14 @@ def test_tags_come_from_the_dictionary(ours: Tokenizer, word: str, tag: str) -> 
     assert (ours.tag(word), ours.tags([word, word])) == (tag, [tag, tag])
 
 
+@given(text=texts)
+def test_the_token_that_holds_a_character_is_the_one_of_all_tokens(ours: Tokenizer, text: str) -> None:
+    words, tokens = ours.words(text), ours.tokens(text, offset=3)
+    for at in range(len(text) + 5):
+        held = next((token for token in tokens if token.start <= at < token.end), None)
+        assert ours.holding(words, at, offset=3) == held
+
+
 def test_user_words_are_cut_and_tagged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours: Tokenizer
 ) -> None:

@@ -8,7 +8,9 @@ import logging
 import marshal
 import os
 import re
+import sys
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -52,25 +54,26 @@ class _Dictionary(NamedTuple):
 
 
 def _parse_dictionary(words: Iterable[tuple[str, int, str]]) -> _Dictionary:
-    frequencies: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    total = 0
+    """The dictionary, frequent words first and each weight and tag kept once: what is often looked up lies close."""
     lines = (Path(jieba.__file__).parent / "dict.txt").read_text("utf-8").splitlines()
-    entries = ((word, int(count), tag) for word, count, tag in (line.split(" ") for line in lines))
-    for word, count, tag in (*entries, *words):
-        total += count  # a word listed twice counts twice, as in jieba
-        frequencies[word] = count
-        tags[word] = tag
+    entries = [(word, int(count), tag) for word, count, tag in (line.split(" ") for line in lines)]
+    entries += words
+    whole = log(sum(count for _, count, _ in entries))  # a word listed twice counts twice, as in jieba
+    frequencies = {word: count for word, count, _ in entries}
+    ordered = sorted(frequencies, key=lambda word: -frequencies[word])
+    weight_of = {count: log(count) - whole if count else 0.0 for count in frequencies.values()}
+    weights: dict[str, float] = {}
+    for word in ordered:
+        weights[word] = weight_of[frequencies[word]]
         for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
-    whole = log(total)
-    weights = {word: log(count) - whole if count else 0.0 for word, count in frequencies.items()}
-    return _Dictionary(weights, -whole, tags)
+            weights.setdefault(word[:end], 0.0)
+    tags = {word: sys.intern(tag) for word, _, tag in entries}
+    return _Dictionary(weights, -whole, {word: tags[word] for word in ordered})
 
 
 def _cached(words: tuple[tuple[str, int, str], ...]) -> _Dictionary:
     """The dictionary, from the cache when it was made of the same jieba and the same user words."""
-    key = hashlib.sha256(repr((version("jieba"), words, 3)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((version("jieba"), words, 4)).encode()).hexdigest()[:16]
     path = cache_folder() / f"jieba-{key}.marshal"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         weights, rarest, tags = marshal.loads(path.read_bytes())
@@ -93,6 +96,8 @@ class Tokenizer:
 
     def __init__(self, user_words: Iterable[tuple[str, int, str]] = ()) -> None:
         self._weights, self._rarest, self._tags = _cached(tuple(user_words))
+        self.tag = lru_cache(_REMEMBERED)(self._tag)
+        """Dictionary tag of a word; m for numerals, eng for Latin words, x for what is unknown."""
 
     def tokens(self, text: str, *, offset: int = 0) -> list[Token]:
         """Tokens of `text` in order, without gaps; spans are shifted by `offset` code points."""
@@ -102,6 +107,14 @@ class Tokenizer:
         """Tokens of `words` that follow each other from `offset` on."""
         edges = list(accumulate(map(len, words), initial=offset))
         return list(map(Token, edges, edges[1:], words, self.tags(words)))
+
+    def holding(self, words: Sequence[str], at: int, *, offset: int = 0) -> Token | None:
+        """The token of `words`, which follow each other from `offset` on, that holds the character at `at`."""
+        edges = list(accumulate(map(len, words), initial=offset))
+        index = bisect_right(edges, at) - 1
+        if not 0 <= index < len(words):
+            return None
+        return Token(edges[index], edges[index + 1], words[index], self.tag(words[index]))
 
     def words(self, text: str) -> list[str]:
         """The words of `text` in order, without gaps."""
@@ -115,15 +128,15 @@ class Tokenizer:
 
     def _cut(self, block: str) -> list[str]:
         """The likeliest words of a block; neighbouring single characters are looked at once more, together."""
-        likeliest, found, at = self._likeliest(block), [], 0
-        while at < len(block):
+        likeliest, found, at, size = self._likeliest(block), [], 0, len(block)
+        while at < size:
             word = likeliest[at]
-            if len(word) > 1:
+            if (length := len(word)) > 1:
                 found.append(word)
-                at += len(word)
+                at += length
                 continue
-            start = at
-            while at < len(block) and len(likeliest[at]) == 1:
+            start, at = at, at + 1
+            while at < size and len(likeliest[at]) == 1:
                 at += 1
             run = block[start:at]
             found += run if len(run) == 1 or self._weights.get(run) else _unknown(run)
@@ -132,25 +145,21 @@ class Tokenizer:
     def _likeliest(self, block: str) -> list[str]:
         """The word that begins at each character of the likeliest way to cut from there on; of equals the longest."""
         weight_of, size, after = self._weights.get, len(block), 0.0
-        sums, found = [0.0] * (size + 1), [""] * size
+        sums, found = [0.0] * (size + 1), list(block)
         for start in range(size - 1, -1, -1):
-            chosen, end = block[start], start + 2
-            top = (weight_of(chosen) or self._rarest) + after
+            top, end = (weight_of(found[start]) or self._rarest) + after, start + 2
             while end <= size and (weight := weight_of(word := block[start:end])) is not None:
                 if weight and (sum_ := weight + sums[end]) >= top:
-                    top, chosen = sum_, word
+                    top, found[start] = sum_, word
                 end += 1
             sums[start] = after = top
-            found[start] = chosen
         return found
 
     def tags(self, words: Iterable[str]) -> list[str]:
         """Dictionary tags of `words`, as `tag` gives them."""
-        known = self._tags.get
-        return [known(word) or _tag_by_form(word) for word in words]
+        return list(map(self.tag, words))
 
-    def tag(self, word: str) -> str:
-        """Dictionary tag of `word`; m for numerals, eng for Latin words, x for what is unknown."""
+    def _tag(self, word: str) -> str:
         return self._tags.get(word) or _tag_by_form(word)
 
 
@@ -167,7 +176,6 @@ def _unknown(run: str) -> tuple[str, ...]:
     return tuple(finalseg.cut(run))
 
 
-@lru_cache(_REMEMBERED)
 def _tag_by_form(word: str) -> str:
     if word.isascii() and word.replace(".", "").replace("%", "").isdigit():
         return "m"

@@ -19,7 +19,6 @@ from speechdata.annotators.directives._verdicts import UNREAL, verdict
 from speechdata.layer import Doc, Layer, tokenizer
 from speechdata.records import Annotation, Offset, Rejection
 from speechdata.span import Span
-from speechdata.text.tokenize import Token
 
 
 class Directive(Annotation):
@@ -64,7 +63,6 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
     for part in parts(doc, text):
         passage = passages.at(part.clauses[0].span.start)
         yield from _judge(doc, text, part, cues, passage)
-        part.clauses = [piece for clause in part.clauses for piece in pieces(clause)]
         found = list(drafts(part, passage))
         made = [draft for draft in found if isinstance(draft, Draft)]
         passage.heard(part, asked=any(d.demands for d in made), ordered=any(not d.cue for d in made))
@@ -76,27 +74,29 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
 
 
 def _judge(doc: Doc, text: str, part: Part, cues: Cues, passage: Passage) -> Iterator[Rejection]:
-    """Gives each clause its cues; yields the candidates that are none."""
+    """Gives each clause its cues and cuts it between those; yields the candidates that are none."""
     if not cues.inside(Span(part.clauses[0].span.start, part.clauses[-1].span.end)):
         return
-    tokens = _tokens(doc, text, part)
+    words, start = _words(doc, text, part), doc.sentences[part.sentence].start
     found = [(index, cue) for index, clause in enumerate(part.clauses) for cue in cues.inside(clause.span)]
     for index, cue in found:
         clause = part.clauses[index]
-        why = passage.doubts(cue, clause) or verdict(cue, index, part, tokens)
+        holder = tokenizer().holding(words, cue.span.start, offset=start)
+        why = passage.doubts(cue, clause) or verdict(cue, index, part, holder)
         if why:
             clause.kind = "statement" if why.rule in UNREAL else clause.kind
             yield _rejection(cue.span, why)
         else:
             clause.cues.append(cue)
+    part.clauses = [piece for clause in part.clauses for piece in pieces(clause)]
 
 
-def _tokens(doc: Doc, text: str, part: Part) -> list[Token]:
-    """Tokens of the part's sentence; a sentence that folding changed is cut anew, the dictionary is simplified."""
+def _words(doc: Doc, text: str, part: Part) -> list[str]:
+    """Words of the part's sentence; a sentence that folding changed is cut anew, the dictionary is simplified."""
     sentence = doc.sentences[part.sentence]
     if sentence.of(text) == sentence.of(doc.text):
-        return doc.sentence_tokens(part.sentence)
-    return tokenizer().tokens(sentence.of(text), offset=sentence.start)
+        return doc.sentence_words[part.sentence]
+    return tokenizer().words(sentence.of(text))
 
 
 def _directive(doc: Doc, part: Part, draft: Draft, people: Addressees) -> Directive:

@@ -22,11 +22,14 @@ _NUMBER = re.compile(
 _NUMERALS = frozenset("（(0123456789０１２３４５６７８９一二三四五六七八九十")
 _CONNECTIVES = words("connectives", "connective", "alone")
 _EDGING = frozenset(EDGES + OPENERS + CLOSERS)
+_OPENING = _EDGING | _NUMERALS | _CONNECTIVES.openings
+"""Characters that a clause may open with and not own; most open with another."""
 _GLOSS = re.compile(r"（[^（）]*）?$|\([^()]*\)?$")
 MASK = "\ufffc"
 """Stands for each character inside quotation marks or brackets."""
 
 _SPEECH_GAP = "，： "
+_BREAKS = WHITE + "\n"
 Modality = Literal["obligation", "prohibition", "permission", "recommendation"]
 
 
@@ -67,11 +70,12 @@ class Clause:
     @property
     def cue(self) -> Cue | None:
         """The cue that governs: the first, unless a stronger one follows a wish or stands next to it."""
-        governing = None
-        for cue in self.cues:
-            if governing is None or (
-                cue.strength > governing.strength
-                and (governing.modality == "recommendation" or cue.span.start - governing.span.end <= 2)
+        if not self.cues:
+            return None
+        governing = self.cues[0]
+        for cue in self.cues[1:]:
+            if cue.strength > governing.strength and (
+                governing.modality == "recommendation" or cue.span.start - governing.span.end <= 2
             ):
                 governing = cue
         return governing
@@ -100,9 +104,11 @@ def parts(doc: Doc, text: str) -> Iterator[Part]:
     sections: tuple[Any, ...] = doc.layers.get("sections", ())
     markers = ((section.marker_start, section.marker_end) for section in sections)
     cuts = sorted([*markers, *((at, at + 1) for pair in quotes for at in pair)])
+    starts = [start for start, _ in cuts]
     for index, sentence in enumerate(doc.sentences):
-        asks = sentence.of(text).rstrip(CLOSERS).endswith("？")
-        for piece in _pieces(sentence, _inside(cuts, sentence), quotes):
+        asks = text[sentence.start : sentence.end].rstrip(CLOSERS)[-1:] == "？"
+        inside = cuts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        for piece in _pieces(sentence, inside, quotes):
             for part in _parts(text, piece, index, asks):
                 _take_from_marker(text, piece, part)
                 yield part
@@ -113,10 +119,6 @@ def _take_from_marker(text: str, piece: _Piece, part: Part) -> None:
     first = part.clauses[0]
     if first.span.start == piece.span.start and text[piece.span.start - 1 : piece.span.start] == "要":
         first.kind = "order"
-
-
-def _inside(cuts: list[tuple[int, int]], span: Span) -> list[tuple[int, int]]:
-    return cuts[bisect_left(cuts, (span.start, 0)) : bisect_left(cuts, (span.end, 0))]
 
 
 def _pieces(sentence: Span, cuts: list[tuple[int, int]], quotes: list[tuple[int, int]]) -> Iterator[_Piece]:
@@ -178,10 +180,10 @@ def _parts(text: str, piece: _Piece, sentence: int, asks: bool) -> Iterator[Part
 
 def _frame_above(text: str, start: int) -> str:
     """The clause before a colon that ends the line above: 预期目标是：."""
-    if not start or text[start - 1] not in WHITE + "\n":
+    if not start or text[start - 1] not in _BREAKS:
         return ""
     before = text[max(0, start - 60) : start]
-    above = before.rstrip(WHITE + "\n")
+    above = before.rstrip(_BREAKS)
     if "\n" not in before[len(above) :] or above[-1:] != "：":
         return ""
     return re.split("[，。；：\n]", above[:-1])[-1]
@@ -229,17 +231,26 @@ def _within(outer: list[tuple[int, int]], at: int) -> bool:
 
 
 def _clause(text: str, start: int, end: int, nested: list[tuple[int, int]]) -> Clause | None:
-    span = behind_number(text, Span(start, end))
+    if start == end:
+        return None
+    span, opened_by = Span(start, end), ""
+    if text[start] in _OPENING or text[end - 1] in _EDGING:
+        span, opened_by = _behind_connectives(text, behind_number(text, span))
+    if span.start == span.end:
+        return None
+    surface = text[span.start : span.end]
+    return Clause(span, surface, _bare(text, span, nested) if nested else surface, opened_by)
+
+
+def _behind_connectives(text: str, span: Span) -> tuple[Span, str]:
+    """`span` behind the connectives that open it, and the last of these."""
     opened_by = ""
     while span.start < span.end and (word := _CONNECTIVES.at(text, span.start)):
         if not _is_connective(text, span, word):
             break
         opened_by = word
         span = trim(text, Span(min(span.start + len(word), span.end), span.end))
-    if span.start == span.end:
-        return None
-    surface = text[span.start : span.end]
-    return Clause(span, surface, _bare(text, span, nested) if nested else surface, opened_by)
+    return span, opened_by
 
 
 def _bare(text: str, span: Span, nested: list[tuple[int, int]]) -> str:

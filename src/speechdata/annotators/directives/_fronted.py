@@ -64,6 +64,8 @@ def _is_noun(clause: Clause) -> bool:
 def fronted(pending: list[Clause], clause: Clause) -> list[Clause]:
     """The clauses at the end of `pending` that belong to the cue clause."""
     at = len(pending)
+    if not at:
+        return []
     while at and leans(pending[at - 1], clause):
         at -= 1
     for rule in (_correlated, _about, _cased, _defined, _aimed):

@@ -17,13 +17,15 @@ _AMOUNTS = re.compile(r"(为|总计|共计|合计)[\d一二三四五六七八九
 _TARGET = re.compile(rf"{either('verbs', 'planned')}[^，]{{0,10}}[\d一二三四五六七八九十百]")
 _SET_ASIDE = re.compile("拟|预计|预期|同比|比上年|已|了")
 _SHORTEST = 4
+_WAITING = frozenset(FRONTED) - {"coverb"}
+"""Kinds of clauses that order nothing by themselves."""
 
 
 def uncued(clauses: list[Clause], part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
     """The implicit directive of a run of uncued clauses, if they order something."""
-    first = next((i for i, c in enumerate(clauses) if kind(c) not in FRONTED or kind(c) == "coverb"), None)
-    rule = "" if first is None else _implicit_rule(clauses, first, part, passage)
-    if first is None or not rule:
+    first = next((i for i, c in enumerate(clauses) if kind(c) not in _WAITING), -1)
+    rule = _implicit_rule(clauses, first, part, passage) if first >= 0 else ""
+    if not rule:
         return
     end = next((i for i in range(first + 1, len(clauses)) if _breaks_run(clauses, i)), len(clauses))
     run, rest = clauses[:end], clauses[end] if end < len(clauses) else None

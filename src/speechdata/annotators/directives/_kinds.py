@@ -27,6 +27,7 @@ _PREDICATE = re.compile(
     + "|没有|存在|仍然?|尚|已经?|面临|处于|具有[^的]*$|等于|越来越|了$|不(?:足|够|高|强|多|少|大)$"
 )
 _ABOUT = re.compile(COPULA.pattern + "|不够|不足|带来|造成|具有|仍|尚|有着|存在着")
+_SIGNIFICANT = ("意义", "重大", "深远", "重要")
 _SIGNIFICANCE = re.compile("(具有|有着).*意义$|意义(十分|非常)?(重大|深远)$|(十分|非常|至关)重要$")
 HAS = re.compile("[都又还]有|没有")
 _HAPPENS = re.compile(rf"{either('verbs', 'happening')}[^的]*$")
@@ -40,17 +41,26 @@ _MAIN = re.compile(
     "|的[^，的]{1,8}(?:[还仍都也已正将比]|越来越|得到|不断|明显|日益)"
     rf"|的{either('nouns', 'crux')}[^，的]{{0,6}}[在是为]"
 )
+_MATTERS = ("建议", "意见", "要求", "说明", "问题", "情况", "工作", "体会")
 _OWN_WORDS = re.compile(
-    "(提出|讲|谈|强调|汇报|作)(以下|如下|几|两|三|四|五|一些|一个|点|个|方面)+[^，]{0,3}(建议|意见|要求|说明|问题|情况|工作|体会)$"
+    "(提出|讲|谈|强调|汇报|作)(以下|如下|几|两|三|四|五|一些|一个|点|个|方面)+[^，]{0,3}"
+    f"({'|'.join(_MATTERS)})$"
 )
 _STATIVE = re.compile(rf"{either('connectives', 'degree')}{either('verbs', 'stative')}$")
-_SHORT = re.compile(either("verbs", "resultative") + either("verbs", "complement"))
-_TIGHT = re.compile(either("verbs", "manner") + either("verbs", "handling"))
+_TIGHT = re.compile(
+    f"{either('verbs', 'resultative')}{either('verbs', 'complement')}"
+    f"|{either('verbs', 'manner')}{either('verbs', 'handling')}"
+)
+_TIGHT_OPENINGS = words("verbs", "resultative", "manner").openings
 _LIGHT_VERB = re.compile(rf"(?<![未不已所]){either('verbs', 'light')}(?!的)")
 
 
 _OPENERS = words("connectives", "stop", "concession", "condition")
 _LEADS = words("connectives", "disposal", "coverb", "preposition")
+_TIMES = words("connectives", "time")
+_ADVERBS = words("connectives", "adverb")
+_CIRCUMSTANCES = words("connectives", "circumstance")
+_ORDERS, _STATES, _TENETS = words("verbs", "order"), words("verbs", "state"), words("verbs", "tenet")
 
 
 def kind(clause: Clause) -> str:
@@ -75,7 +85,7 @@ def kind_of(bare: str, text: str) -> str:
         return "time"
     if text[0] == "对" and not _ABOUT.search(bare) and not _PLACE.search(text):
         return "coverb" if _LIGHT_VERB.search(bare) or _ends_in_verb(text) else "adverbial"
-    return "order" if CASE_ORDER.match(bare) else _phrase(text, bare)
+    return "order" if "的" in bare and CASE_ORDER.match(bare) else _phrase(text, bare)
 
 
 def _is_condition(text: str) -> bool:
@@ -88,8 +98,8 @@ def _ends_in_verb(text: str) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    time = words("connectives", "time").at(text)
-    return (bool(time) and len(text) <= len(time) + 2) or bool(_DATE.match(text) and len(text) < 12)
+    time = _TIMES.at(text)
+    return (bool(time) and len(text) <= len(time) + 2) or bool(len(text) < 12 and _DATE.match(text))
 
 
 def _phrase(text: str, bare: str) -> str:
@@ -99,18 +109,18 @@ def _phrase(text: str, bare: str) -> str:
         return "order" if behind[0] == "把" or tag(behind[1:3])[0] not in "vd" else "statement"
     if led and words("connectives", "coverb").at(behind):
         return "coverb"
-    if _OWN_WORDS.search(bare):
+    if bare.endswith(_MATTERS) and _OWN_WORDS.search(bare):
         return "statement"
     if led and words("connectives", "preposition").at(behind) and not _opens_verb(behind):
         return _prepositional(behind, bare)
-    if _CIRCUMSTANCE.search(text) and not _PREDICATE.search(bare):
+    if _CIRCUMSTANCES.ending(text) and _CIRCUMSTANCE.search(text) and not _PREDICATE.search(bare):
         return "adverbial"
     return "order" if is_order(text) and not _asserts(text, bare) else "statement"
 
 
 def _asserts(text: str, bare: str) -> bool:
     """Whether what looks like a verb phrase is the subject of its own clause: 抓发展是政绩; not 树立…是…的理念."""
-    if _MAIN.search(bare) or _OWN_WORDS.search(bare):
+    if _MAIN.search(bare):
         return True
     if not COPULA.search(bare) or _IDEA.search(text) or words("verbs", "cognition").at(text):
         return False
@@ -183,23 +193,21 @@ def _adverbial(text: str, at: int) -> int:
     if (fashion := _FASHION.match(text, at)) and tag(text[fashion.end() : fashion.end() + 2]) == "v":
         return len(fashion.group())
     pair = tag(text[at : at + 2])
-    if word := words("connectives", "adverb").at(text, at):
+    if word := _ADVERBS.at(text, at):
         return len(word) if len(word) > 1 or pair[0] not in "vn" else 0
-    if pair not in ("d", "ad") or at + 2 > len(text) or words("verbs", "order", "state").at(text, at):
+    if pair not in ("d", "ad") or at + 2 > len(text) or _ORDERS.at(text, at) or _STATES.at(text, at):
         return 0
     return 2
 
 
 def _opens_order(text: str, at: int) -> bool:
-    if _SHORT.match(text, at) or _TIGHT.match(text, at):
+    if text[at] in _TIGHT_OPENINGS and _TIGHT.match(text, at):
         return True
-    if words("verbs", "state").at(text, at):
+    if _STATES.at(text, at):
         return False
-    if at and words("verbs", "tenet").at(text, at):
+    if (at and _TENETS.at(text, at)) or _long_verb(text[at : at + 4]):
         return True
-    if _long_verb(text[at : at + 4]):
-        return True
-    listed = words("verbs", "order").at(text, at)
+    listed = _ORDERS.at(text, at)
     if len(listed) > 1:
         return _has_object(text, at + len(listed), listed)
     pair = tag(text[at : at + 2])
@@ -241,6 +249,7 @@ def _rhythmic(text: str, at: int) -> bool:
 def tells(clause: Clause) -> bool:
     """Whether a clause is a predicate about the clauses before it: 充分说明…, 对…具有重大意义."""
     text = clause.text[_behind_adverbs(clause.text) :]
-    if _FRAME_END.search(clause.text):
+    if clause.text[-1] in "为是下" and _FRAME_END.search(clause.text):
         return True
-    return bool(words("connectives", "evidence").at(text) or _SIGNIFICANCE.search(clause.bare))
+    significant = clause.bare.endswith(_SIGNIFICANT) and _SIGNIFICANCE.search(clause.bare)
+    return bool(significant or words("connectives", "evidence").at(text))

@@ -19,6 +19,9 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(set(words), key=lambda word: (-len(word), word))
         self._ordered, self._words = ordered, frozenset(ordered)
+        self.openings = frozenset(word[0] for word in ordered)
+        """The first characters of the words."""
+        self._last = frozenset(word[-1] for word in ordered)
         self._opening: dict[str, list[str]] = {}
         self._closing: dict[str, list[str]] = {}
         for word in ordered:
@@ -29,28 +32,28 @@ class Words:
     def _any(self) -> re.Pattern[str]:
         return re.compile("|".join(map(re.escape, self._ordered)))
 
-    @property
-    def openings(self) -> frozenset[str]:
-        """The first characters of the words."""
-        return frozenset(word[0] for word in self._words)
-
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
     def at(self, text: str, start: int = 0) -> str:
         """The longest of the words that stands at `start`; empty if none does."""
+        first = text[start : start + 1]
+        if first not in self.openings:  # spares most places the look at two characters
+            return ""
         for word in self._opening.get(text[start : start + 2], ()):
             if text.startswith(word, start):
                 return word
-        first = text[start : start + 1]
         return first if first in self._words else ""
 
     def ending(self, text: str) -> str:
         """The longest of the words that `text` ends with; empty if none."""
+        last = text[-1:]
+        if last not in self._last:
+            return ""
         for word in self._closing.get(text[-2:], ()):
             if text.endswith(word):
                 return word
-        return text[-1:] if text[-1:] in self._words else ""
+        return last if last in self._words else ""
 
     def all(self, text: str) -> list[str]:
         """The words that stand anywhere in `text`, without overlap."""

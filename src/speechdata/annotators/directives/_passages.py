@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from speechdata.annotators.directives._clauses import Clause, Cue, Part, Verdict
@@ -25,6 +26,8 @@ _ANNOUNCES = re.compile("(?<!主)要|做好|抓好|搞好|把握|推进|提|讲|
 _COUNTED = re.compile(r"以下|如下|下列|几|[一二三四五六七八九十两\d]+(个|方面|项|点|条|大|件)|是$")
 _PARAGRAPH = re.compile("(?:(?!　　)[^\n])+")
 _LONGEST_TITLE = 30
+_REMEMBERED = 1000
+"""Headings of which the mood is kept, while the lines below them are looked at."""
 
 
 @dataclass(slots=True)
@@ -213,6 +216,7 @@ def _opening(line: str) -> Mood | None:
     return "task" if _comes(line) and _ASSIGNS.search(line) and not _report_mark(line, "open") else None
 
 
+@lru_cache(_REMEMBERED)
 def _heading(heading: str) -> Mood | None:
     """The mood that a heading sets by what it names; a heading that orders sets none."""
     if len(heading) > _LONGEST_TITLE or any(is_order(clause) for clause in heading.split("，")):

@@ -21,18 +21,19 @@ def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
     waiting: list[Clause] = []
     current: Draft | None = None
     for index, clause in enumerate(part.clauses):
-        if clause.cue and current and _only(current, clause):
+        if clause.cues and current and _only(current, clause):
             current.clauses.append(clause)
             current.main = clause
-        elif clause.cue and current and _attains(current, clause):
+        elif clause.cues and current and _attains(current, clause):
             current = Draft([*current.clauses, clause], clause, current.rule, current.start)
-        elif clause.cue:
+        elif clause.cues:
             waiting += _taken_back(current, clause) if current else []
             if current:
                 yield current
-            own = fronted(waiting, clause) if not _frame(clause) else []
+            frame = _frame(clause)
+            own = [] if frame else fronted(waiting, clause)
             yield from uncued(waiting[: len(waiting) - len(own)], part, passage)
-            start = own[0].span.start if own else clause.span.start + _frame(clause)
+            start = own[0].span.start if own else clause.span.start + frame
             waiting, current = [], Draft([*own, clause], clause, "directives.explicit.clause", start)
         elif current and not _leaves(clause, part.clauses[index + 1 : index + 2], current):
             current.clauses.append(clause)
@@ -43,7 +44,8 @@ def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
             waiting, current = [*waiting, clause], None
     if current:
         yield current
-    yield from uncued(waiting, part, passage)
+    if waiting:
+        yield from uncued(waiting, part, passage)
 
 
 def _only(current: Draft, clause: Clause) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from speechdata.annotators.directives._clauses import MASK, Clause, Cue, Part, Verdict
@@ -53,10 +52,10 @@ class Candidate:
         return self.part.clauses[self.index + 1 : self.index + 1 + _NEAR]
 
 
-def verdict(cue: Cue, index: int, part: Part, tokens: list[Token]) -> Verdict | None:
+def verdict(cue: Cue, index: int, part: Part, holder: Token | None) -> Verdict | None:
     """Why `cue` makes no directive of the clause with that index; None when it does.
 
-    `tokens` are those of the sentence, in order.
+    `holder` is the token that holds the cue's first letter.
     """
     clause = part.clauses[index]
     at = cue.span.start - clause.span.start
@@ -65,8 +64,6 @@ def verdict(cue: Cue, index: int, part: Part, tokens: list[Token]) -> Verdict | 
     after = clause.text[cue.span.end - clause.span.start :]
     if not after:
         return Verdict("directives.not.pseudo_cue", "nothing is asked for behind it")
-    nearest = bisect_right(tokens, cue.span.start, key=lambda token: token.start) - 1
-    holder = tokens[nearest] if nearest >= 0 else None
     candidate = Candidate(cue, clause, part, index, holder, clause.text[:at], after)
     return next((found for check in _CHECKS if (found := check(candidate))), None)
 
@@ -144,7 +141,7 @@ def _asked(c: Candidate) -> Verdict | None:
     questions = words("connectives", "question")
     if c.part.asks or questions.inside(c.clause.bare[: len(c.before)]):
         return Verdict("directives.not.question", "the clause asks")
-    if any(questions.inside(clause.bare) for clause in c.earlier if kind(clause) != "concession"):
+    if any(questions.inside(clause.bare) and kind(clause) != "concession" for clause in c.earlier):
         return Verdict("directives.not.question", "the clause is part of a question")
     return None
 
