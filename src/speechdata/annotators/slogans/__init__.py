@@ -15,6 +15,7 @@ from speechdata.annotators.slogans._canonical import canonical, canonical_id
 from speechdata.annotators.slogans._drive import drives
 from speechdata.annotators.slogans._expansion import expansion
 from speechdata.annotators.slogans._lexicon import lexicon
+from speechdata.annotators.slogans._parallel import parallels
 from speechdata.annotators.slogans._quoted import quotations
 from speechdata.annotators.slogans._reading import Candidate, Kind, Reading, rejection
 from speechdata.annotators.slogans._repeat import repeats
@@ -55,7 +56,9 @@ RULES = (
     quotations,
     _numeric.counted,
     _numeric.named,
+    _numeric.announced,
     series,
+    parallels,
     _named.named,
     _campaign.places,
     _campaign.titles,
@@ -76,7 +79,7 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
         Span(r.expansion_start, r.expansion_end) for r in records if r.expansion_start and r.expansion_end
     ]
     for record in records:
-        if record.rule == "slogans.series" and any(span.contains(record.span) for span in spelled):
+        if record.rule.startswith("slogans.series") and any(span.contains(record.span) for span in spelled):
             yield rejection(record.span, "slogans.series.item", "item of a list that spells a formula out")
         else:
             yield record

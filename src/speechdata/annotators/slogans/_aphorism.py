@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from speechdata.annotators.slogans._cues import HAN, PAUSES, QUOTES, any_of, head, words
@@ -23,14 +23,14 @@ class Pattern(NamedTuple):
     id: str
     kind: Kind
     trigger: tuple[str, ...]
-    whole: re.Pattern[str]
-    inside: re.Pattern[str]
+    whole: str
+    inside: str
     same: tuple[tuple[int, int], ...]
 
 
 @cache
 def patterns() -> tuple[Pattern, ...]:
-    """All patterns; `whole` fits a wording, `inside` finds it at the clauses of a sentence."""
+    """All patterns; `whole` fits a wording, `inside` finds it at the clauses of a sentence. Compiled at first use."""
     return tuple(_pattern(row) for row in load("slogans.aphorisms"))
 
 
@@ -46,8 +46,12 @@ def _pattern(row: dict[str, str]) -> Pattern:
     end = rf"(?=[，。；：！？、）\n]|$|这[一个]{of}|(?={head('head').pattern}))"
     same = tuple((int(a), int(b)) for a, b in (pair.split("=") for pair in row["same"].split(",") if pair))
     kind = cast(Kind, row["kind"])
-    inside = re.compile(start + core + end)
-    return Pattern(row["id"], kind, tuple(row["trigger"].split("|")), re.compile(core), inside, same)
+    return Pattern(row["id"], kind, tuple(row["trigger"].split("|")), core, start + core + end, same)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _lazy(pattern: str) -> str:
@@ -60,10 +64,15 @@ def _even(match: re.Match[str], same: tuple[tuple[int, int], ...]) -> bool:
     return all(abs(a - b) <= max(a, b) // 5 or {a, b} == {2, 3} for a, b in sizes)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(wording: str) -> Pattern | None:
     """The pattern that the whole `wording` fills."""
     for pattern in patterns():
-        match = pattern.whole.fullmatch(wording) if any(t in wording for t in pattern.trigger) else None
+        match = (
+            _compiled(pattern.whole).fullmatch(wording)
+            if any(t in wording for t in pattern.trigger)
+            else None
+        )
         if match and _even(match, pattern.same):
             return pattern
     return None
@@ -71,9 +80,10 @@ def kind_of(wording: str) -> Pattern | None:
 
 def aphorisms(reading: Reading) -> Iterator[Found]:
     """Patterns anywhere in a sentence, read without quotation marks."""
+    present = {trigger: own for trigger, own in _triggers().items() if trigger in reading.text}
     for sentence in reading.doc.sentences:
         surface = sentence.of(reading.text)
-        found = {at for trigger, own in _triggers().items() if trigger in surface for at in own}
+        found = {at for trigger, own in present.items() if trigger in surface for at in own}
         if found:
             bare, places = _bare(surface, sentence.start)
             for at in sorted(found):
@@ -99,7 +109,7 @@ def _triggers() -> dict[str, list[int]]:
 
 
 def _matches(reading: Reading, pattern: Pattern, bare: str, places: Sequence[int]) -> Iterator[Candidate]:
-    for match in pattern.inside.finditer(bare):
+    for match in _compiled(pattern.inside).finditer(bare):
         if _even(match, pattern.same):
             first, last = match.span("core")
             span = _with_marks(reading, Span(places[first], places[last - 1] + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from speechdata.annotators.slogans._reading import Candidate, Found, Reading, rejection
 from speechdata.lexicons import load
@@ -12,7 +13,7 @@ from speechdata.span import Span
 from speechdata.text.segment import split
 
 _LET_US = "让我们"
-_CLOSING = 8
+_CLOSING, _TAIL = 8, 64
 
 
 @cache
@@ -37,11 +38,12 @@ def calls(reading: Reading) -> Iterator[Found]:
 
 def _closing(reading: Reading) -> list[Span]:
     """The last full sentences; what a web page adds below has no final punctuation, thanks close nothing."""
-    tail = reading.doc.sentences[-2 * _CLOSING :]
-    full = [
-        s for s in tail if s.of(reading.text)[-1] in "。！!”" and not _cue("thanks").match(s.of(reading.text))
-    ]
-    return full[-_CLOSING:]
+    tail = (span for span in reversed(reading.doc.sentences[-_TAIL:]) if _is_full(span.of(reading.text)))
+    return list(islice(tail, _CLOSING))[::-1]
+
+
+def _is_full(sentence: str) -> bool:
+    return sentence[-1] in "。！!”" and not _cue("thanks").match(sentence)
 
 
 def _last_paragraph(reading: Reading, closing: list[Span]) -> list[Span]:

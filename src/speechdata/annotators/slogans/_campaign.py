@@ -18,20 +18,30 @@ _SHORTEST = 3
 
 def is_name(name: str, *, before: str, after: str) -> bool:
     """Whether the quoted `name` is a campaign, by its own form or by what stands around the quotation."""
-    if name.endswith(words("campaigns", "suffix")) and not _dated(name):
+    if name.endswith(words("campaigns", "suffix")) and not (_dated(name) or "+" in name):
+        return True
+    if after.startswith(words("campaigns", "honour")):
         return True
     awarded = after.startswith(words("campaigns", "award"))
     if name.endswith(words("campaigns", "title")):
-        return awarded or before.endswith(words("campaigns", "vying")) or name.startswith("平安")
+        own = name.startswith(words("campaigns", "prefix"))
+        return awarded or own or bool(_won().search(before))
     placed = _placed().fullmatch(name)
     if placed and placed["word"]:
         return is_place(placed["word"]) and (awarded or name.startswith(words("campaigns", "prefix")))
     return bool(placed)
 
 
+@cache
+def _won() -> re.Pattern[str]:
+    verbs = any_of((*words("campaigns", "vying"), *words("campaigns", "won")))
+    return re.compile(f"{verbs}[^，。；：“”]{{0,8}}$")
+
+
 def _dated(name: str) -> bool:
-    """Whether `name` is a date or a span of time rather than a name (明年, 十一月)."""
-    return bool(_DATE.fullmatch(name[:-1])) or len(name) < _SHORTEST
+    """Whether `name` is a date, a span of time or a word of its own (明年, 十一月, 关键环节), no name."""
+    word = tag(name[-2:]) != "x" and not name.endswith(words("campaigns", "drive"))
+    return bool(_DATE.fullmatch(name[:-1])) or len(name) < _SHORTEST or word
 
 
 @cache
@@ -50,7 +60,7 @@ def _driven() -> re.Pattern[str]:
     plans, stops = any_of(words("campaigns", "plan")), any_of(words("campaigns", "break"))
     between = f"(?:(?!{plans}|{stops}){HAN})"
     drives = any_of(words("campaigns", "drive"))
-    return re.compile(f"(?:{between}{{0,4}}?|等{between}{{0,2}}?)(?!{plans}){drives}")
+    return re.compile(f"(?:{between}{{0,6}}?|等{between}{{0,4}}?)(?!{plans}){drives}")
 
 
 def places(reading: Reading) -> Iterator[Found]:

@@ -32,3 +32,9 @@ def head(*roles: str) -> re.Pattern[str]:
     """的 + modifiers + a noun of `roles`: what names the wording that stands before it as a slogan."""
     nouns = any_of(word for role in roles for word in words("heads", role))
     return re.compile(f"的?{any_of(words('heads', 'mod'))}{{0,3}}{nouns}")
+
+
+@cache
+def closed() -> re.Pattern[str]:
+    """Wordings of a form that only policies have (工业强县, 质量优先)."""
+    return re.compile("|".join(words("heads", "closer")).replace("H", HAN))

@@ -16,7 +16,7 @@ _BATTLES = ("攻坚战", "保卫战", "大会战")
 _NAMES = ("专项行动", "行动", "工程", *_BATTLES)
 _PERIODS = ("年", "月", "周", "杯")
 _LEAST, _LEAST_PERIOD, _LEAST_PROPER, _LEAST_LAUNCHED = 6, 4, 2, 4
-_LEAST_RUN, _REACH = 3, 18
+_LEAST_RUN, _REACH = 3, 24
 _COUNTED = re.compile(f"[0-9{NUMERALS}百千万多数几余]+[项个批]?$")
 _ROUND = re.compile(f"^新一轮|^新时代|^第[{NUMERALS}]轮|[{NUMERALS}]年$")
 
@@ -79,13 +79,19 @@ def _leading() -> re.Pattern[str]:
 
 @cache
 def _improper() -> re.Pattern[str]:
-    """What no proper part holds: 的, building work, a vague opening, a count at its end."""
-    physical, vague = any_of(words("campaigns", "physical")), any_of(words("campaigns", "vague"))
-    return re.compile(f"的|{physical}|^{vague}|[{NUMERALS}][个大项场]$")
+    """What no proper part holds: 的, 把, a vague opening, a count at its end."""
+    return re.compile(f"[的把]|^{any_of(words('campaigns', 'vague'))}|[{NUMERALS}][个大项场]$")
+
+
+@cache
+def _built() -> re.Pattern[str]:
+    return re.compile(any_of(words("campaigns", "physical")))
 
 
 def _is_proper(proper: str, suffix: str, *, launched: bool) -> bool:
     if len(_ROUND.sub("", proper)) < _LEAST_PROPER or _improper().search(proper):
+        return False
+    if suffix == "工程" and _built().search(proper):
         return False
     if proper in words("campaigns", "generic") or proper.endswith("整治"):
         return False

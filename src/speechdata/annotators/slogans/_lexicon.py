@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from speechdata.annotators.slogans._cues import NUMERALS, PAUSES, QUOTES, head
+from speechdata.annotators.slogans._campaign import driven
+from speechdata.annotators.slogans._cues import HAN, NUMERALS, PAUSES, QUOTES, head
 from speechdata.annotators.slogans._reading import (
     Candidate,
     Found,
@@ -24,7 +25,10 @@ from speechdata.text.match import Matcher
 from speechdata.text.segment import WHITE
 
 _DROPPED = re.compile(f"[{QUOTES + PAUSES + WHITE}]")
-_SHORT = 3
+_SHORT, _BEHIND = 3, 24
+_HALVES = range(4, 9)
+_PAIR = re.compile(f"{HAN}+，{HAN}+")
+_PLAIN = re.compile("[要须应了着的]|我们|大家|各")
 _QUOTED = re.compile("“([^”]+)”")
 
 
@@ -57,8 +61,11 @@ def _hits(reading: Reading) -> Iterator[Hit]:
 
 
 def _pieced(surface: str, entry: Entry) -> bool:
-    """Whether the parts are known slogans that stand in quotation marks of their own."""
-    return bool(entry.breaks) and any(letters(piece) in entries() for piece in _QUOTED.findall(surface))
+    """Whether a part has quotation marks of its own, as a known slogan or as the proper part of a name."""
+    inner = _QUOTED.findall(surface)
+    if entry.kind in ("campaign", "numeric_formula") and inner:
+        return True
+    return bool(entry.breaks) and any(letters(piece) in entries() for piece in inner)
 
 
 def _widened(text: str, span: Span) -> Span:
@@ -102,10 +109,13 @@ def _outermost(hits: list[Hit]) -> list[Hit]:
 
 
 def _licensed(reading: Reading, hit: Hit) -> bool:
-    """Whether the wording counts here: always, or only in quotation marks or named as 方针, 原则 and so on."""
+    """Whether the wording counts here: always, or only in quotation marks, named as 方针 … or called a drive."""
     if hit.entry.use == "any" or reading.quoted(hit.span):
         return True
-    return hit.entry.use == "named" and bool(head("head").match(reading.text, hit.span.end))
+    if hit.entry.use != "named":
+        return False
+    behind = reading.text[hit.span.end : hit.span.end + _BEHIND]
+    return bool(head("head").match(behind)) or (hit.entry.kind == "campaign" and driven(behind))
 
 
 def _chains(reading: Reading, hits: list[Hit]) -> Iterator[list[Hit]]:
@@ -141,7 +151,19 @@ def lexicon(reading: Reading) -> Iterator[Found]:
             yield Candidate(span, kind, "slogans.lexicon.series")
             continue
         for hit in chain:
-            yield _judged(reading, hit)
+            yield _judged(reading, hit._replace(span=_couplet(reading, hit)))
+
+
+def _couplet(reading: Reading, hit: Hit) -> Span:
+    """The span of a maxim, with the other half where it is one of two equal clauses that are the sentence."""
+    sentence = reading.trim(reading.sentence(hit.span.start))
+    size = len(hit.span)
+    paired = _PAIR.fullmatch(sentence.of(reading.text)) and len(sentence) == 2 * size + 1
+    if hit.entry.kind != "aphorism" or size not in _HALVES or not paired:
+        return hit.span
+    first, last = Span(sentence.start, sentence.start + size), Span(sentence.end - size, sentence.end)
+    other = {first: last, last: first}.get(hit.span)
+    return sentence if other and not _PLAIN.search(other.of(reading.text)) else hit.span
 
 
 def _judged(reading: Reading, hit: Hit) -> Found:

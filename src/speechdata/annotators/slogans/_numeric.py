@@ -11,7 +11,10 @@ from speechdata.annotators.slogans._reading import Candidate, Found, Reading, le
 from speechdata.span import Span
 
 _MEASURE = "[个大项条种类级位篇张道件座块方步层]"
-_CODED = re.compile(r"[0-9NnXx一二三四五六七八九十]{1,4}(?:[+×][0-9NnXx]{1,3})+|[0-9]{3,6}[XN]?")
+_CODED = re.compile(
+    r"[0-9NnXx一二三四五六七八九十]{1,4}(?:[+×][0-9NnXx一二三四五六七八九十]{1,4})+|[0-9]{3,6}[XN]?"
+)
+_CODED_SUM = re.compile(r"[0-9NnXx一二三四五六七八九十]+(?:[+×][0-9NnXx一二三四五六七八九十]+)+")
 _COUNTED = re.compile(f"(?:[二两三四五六七八九十双]|[0-9]+[个大]){_MEASURE}?{HAN}{{1,8}}")
 _LINKED = re.compile(f"[一百千万]{HAN}{{1,3}}[{NUMERALS}百千万双]{HAN}{{1,6}}")
 _MULTIPLE = re.compile(f"[{NUMERALS}]{HAN}{{1,3}}[{NUMERALS}]{HAN}{{1,4}}")
@@ -51,7 +54,7 @@ def excluded(wording: str, after: str) -> str | None:
     """Why a number in quotation marks is no formula, given the text behind it; None if it is one."""
     if _PLAN.fullmatch(wording):
         return "name of a plan period"
-    if after.startswith(_SPELLED):
+    if after.startswith(_SPELLED) or _CODED_SUM.fullmatch(wording):
         return None
     if _quantity().fullmatch(wording) or _measured().match(wording) or _AMOUNT.search(wording):
         return "plain quantity"
@@ -97,3 +100,20 @@ def several(parts: list[str]) -> bool:
     if others and all(_ONE.fullmatch(part) for part in (first, *others)):
         return True
     return shaped(first) and (multiple(first) or all(other[:1] in {*NUMERALS} for other in others))
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    leads, counts = (
+        any_of(words("numeric", "lead")),
+        any_of((*words("numeric", "unit"), *words("numeric", "thing"))),
+    )
+    return re.compile(
+        f"{leads}(?P<formula>[三四五六七八九十]个?(?!个?{counts}){HAN}{{1,4}})(?=[：:](?:一是|一要|第一|首先|一抓))"
+    )
+
+
+def announced(reading: Reading) -> Iterator[Found]:
+    """Unquoted coinages that a list spells out (做到四抓：一是…); a number of things, points, tasks is none."""
+    for match in _announced().finditer(reading.text):
+        yield Candidate(Span(*match.span("formula")), "numeric_formula", "slogans.numeric.announced")

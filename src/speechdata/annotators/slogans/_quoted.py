@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from speechdata.annotators.slogans import _campaign, _numeric
 from speechdata.annotators.slogans._aphorism import kind_of
-from speechdata.annotators.slogans._cues import HAN, PAUSES, any_of, head, words
+from speechdata.annotators.slogans._cues import HAN, PAUSES, any_of, closed, head, words
 from speechdata.annotators.slogans._reading import (
     Candidate,
     Found,
@@ -23,11 +23,12 @@ from speechdata.annotators.slogans._reading import (
 from speechdata.annotators.slogans.known import entries, ruled_out
 from speechdata.span import Span
 
-_LONGEST = 60
+_LONGEST, _LONGEST_CLOSED = 60, 12
 _CONTEXT = 24
 _CLASSICAL = re.compile("[之者矣乎焉哉而]|(?<![对关由处基属过等])于|则|无以|不以|何以")
 _MODERN = re.compile("[的了着们这那我你他]|我们|什么|可以|一个|已经")
 _MEASURED = re.compile("[一两0-9][个张间套层条座把块门]")
+_THIS = re.compile("^这[一个](?=[\u4e00-\u9fff])")
 _PART, _WORDING = 3, 4
 _FOUR = re.compile(f"{HAN}{{4}}")
 
@@ -107,12 +108,16 @@ def _maxim(quotation: Quotation) -> Found | None:
 def _principle(quotation: Quotation) -> Found | None:
     """Named as 原则 and so on, of equal parts, or the object of 坚持 and so on."""
     wording = letters(quotation.wording)
-    if len(wording) < _WORDING or _is_term(wording) or _blamed().match(quotation.after):
+    if len(wording) < _WORDING or _blamed().match(quotation.after):
+        return None
+    if len(wording) <= _LONGEST_CLOSED and closed().fullmatch(wording):
+        return Candidate(quotation.span, "policy_formula", "slogans.quoted.closed")
+    if _is_term(wording) and not (head("firm").match(quotation.after) or _is_theme(quotation)):
         return None
     kind: Kind = "aphorism" if _predicative(quotation.parts) else "policy_formula"
     if _alike(quotation.parts):
         return Candidate(quotation.span, kind, "slogans.quoted.parts")
-    if _named(quotation.after):
+    if _named(quotation.after) or _is_theme(quotation):
         return Candidate(quotation.span, kind, "slogans.quoted.named")
     if quotation.before.endswith(words("heads", "strong")) or _paired_verbs(wording):
         return Candidate(quotation.span, kind, "slogans.quoted.held")
@@ -130,7 +135,16 @@ def _is_term(wording: str) -> bool:
 
 
 def _named(after: str) -> bool:
-    return bool(head("head").match(after) or (after.startswith("的") and head("quoted").match(after)))
+    """Whether a name follows; one that names quoted wordings only needs 的, 这一 or a word before it."""
+    after = _THIS.sub("", after)
+    quoted = head("quoted").match(after)
+    return bool(head("head").match(after) or (quoted and not after.startswith(words("heads", "quoted"))))
+
+
+def _is_theme(quotation: Quotation) -> bool:
+    """Whether the text gives it as a theme or a watchword (主题是“…”, 以“…”为主题)."""
+    announced = quotation.before.rstrip("：:").endswith(words("heads", "announcing"))
+    return announced or quotation.after.startswith(words("heads", "theme"))
 
 
 @cache

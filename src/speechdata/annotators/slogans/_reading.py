@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -30,24 +30,28 @@ class Candidate(NamedTuple):
 
 Found = Candidate | Rejection
 
+_MARKS = dict.fromkeys(map(ord, QUOTES + PAUSES + WHITE + "\n"))
+_QUOTE = re.compile(f"[{QUOTES}]")
+
 
 def rejection(span: Span, rule: str, reason: str) -> Rejection:
     """A candidate of this layer that `rule` ruled out."""
     return Rejection(layer="slogan", start=span.start, end=span.end, rule=rule, reason=reason)
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """`text` without quotation marks, white space and pauses."""
-    return "".join(mark for mark in text if mark not in QUOTES + PAUSES + WHITE + "\n")
+    return text.translate(_MARKS)
 
 
 def balanced(text: str) -> bool:
     """Whether all quotation marks of `text` open and close inside it."""
     stack: list[str] = []
-    for mark in text:
+    for mark in _QUOTE.findall(text):
         if mark in PAIRS:
             stack.append(PAIRS[mark])
-        elif mark in PAIRS.values() and (not stack or stack.pop() != mark):
+        elif not stack or stack.pop() != mark:
             return False
     return not stack
 
@@ -119,6 +123,11 @@ class Reading:
     @cached_property
     def _cuts(self) -> dict[int, frozenset[int]]:
         return {}
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence that holds `offset`; nothing at it where none does."""
+        index = bisect_right(self._starts, offset) - 1
+        return self.doc.sentences[index] if index >= 0 else Span(offset, offset)
 
     def boundary(self, offset: int) -> bool:
         """Whether no word runs over `offset`."""

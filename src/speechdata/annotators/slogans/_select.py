@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from speechdata.annotators.slogans._cues import PAUSES, QUOTES, STOPS
+from speechdata.annotators.slogans._fold import fold
 from speechdata.annotators.slogans._reading import Candidate, Found, Reading, balanced, letters, rejection
 from speechdata.annotators.slogans.known import ruled_out
 from speechdata.records import Rejection
@@ -51,7 +52,13 @@ def _fault(reading: Reading, span: Span) -> str | None:
     surface = span.of(reading.text)
     if reading.titled(span):
         return "inside the title of a document"
-    if not balanced(surface) or not surface.strip(PAUSES + STOPS + QUOTES) or "\n" in surface:
+    written = fold(span.of(reading.doc.text))
+    if (
+        not balanced(surface)
+        or not balanced(written)
+        or not surface.strip(PAUSES + STOPS + QUOTES)
+        or "\n" in surface
+    ):
         return "quotation marks do not pair, or more than one line"
     return None
 

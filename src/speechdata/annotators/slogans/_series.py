@@ -126,5 +126,5 @@ def _long(parts: list[str]) -> bool:
 
 
 def _object(tail: str, heads: set[str]) -> bool:
-    verbs = all(tag(head).startswith("v") and head not in _marks("adverb") for head in heads)
+    verbs = all(tag(head)[0] in "vp" and head not in _marks("adverb") for head in heads)
     return verbs and tag(tail).startswith("n")
