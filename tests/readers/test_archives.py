@@ -85,6 +85,13 @@ def test_what_is_beyond_a_limit_is_refused_and_the_rest_is_read(
     assert list(items(zipped(members), "x.zip", limited(**limits)).values()) == outcomes
 
 
+def test_an_archive_is_left_where_too_many_of_its_members_are_beyond_a_limit() -> None:
+    data = zipped({f"{number}.txt": b"0" * 99 for number in range(9)} | {"a.zip": zipped({"b.txt": DATA})})
+    found = items(data, "x.zip", limited(member_bytes=90, refused=3))
+    assert list(found) == ["x.zip/0.txt", "x.zip/1.txt", "x.zip/2.txt", "x.zip"]
+    assert set(found.values()) == {"source-limit"}
+
+
 def test_members_of_a_tar_are_counted_while_they_are_read() -> None:
     found = items(tarred({"a.txt": DATA, "b.txt": DATA, "c.txt": DATA}), "x.tar", limited(members=2))
     assert found == {"x.tar/a.txt": SPEECH, "x.tar/b.txt": SPEECH, "x.tar": "source-limit"}

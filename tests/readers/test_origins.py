@@ -16,7 +16,7 @@ import pytest
 
 from readers.doors import SPEECH, only
 from speechdata.errors import ConfigError, SourceError
-from speechdata.readers import Limits, Origin, discover, fetch
+from speechdata.readers import Limits, Origin, discover, fetch, version
 
 DATA = SPEECH.encode()
 LARGE = DATA * 50_000
@@ -197,5 +197,9 @@ def test_what_vanished_or_is_too_large_is_told_when_it_is_read(folder: Path) -> 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_among_the_files_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.txt")
-    with pytest.raises(SourceError, match="no regular file"):
-        fetch(discover(str(tmp_path))[0], limits=LIMITS)
+    (tmp_path / "y.txt").symlink_to("/dev/zero")
+    for origin in discover(str(tmp_path)):
+        with pytest.raises(SourceError, match="no regular file"):
+            fetch(origin, limits=LIMITS)
+        with pytest.raises(SourceError, match="no regular file"):
+            version(origin)

@@ -202,6 +202,22 @@ def test_a_line_that_is_not_utf_8_stops_no_other() -> None:
     assert list(items(data, "t.jsonl").values()) == [LONG, OTHER, "source-record"]
 
 
+def test_a_cell_of_parquet_that_is_not_utf_8_stops_no_other() -> None:
+    data = as_parquet({"content": [LONG, "坏的内容", OTHER]}).replace("坏的内容".encode(), b"\xff" * 12)
+    assert list(items(data, "t.parquet").values()) == [LONG, "source-record", OTHER]
+
+
+def test_a_table_of_very_many_columns_is_refused_at_once() -> None:
+    data = "c," * 200_000 + "content\n" + "," * 200_000 + LONG
+    found = refused(data.encode(), "t.csv")
+    assert found.error.code == "source-limit"
+    assert len(str(found.error)) < 500
+
+
+def test_repeated_names_of_columns_stay_apart() -> None:
+    assert items(f'a,a(3),a,\n1,2,"{OTHER}",4\n'.encode(), "t.csv") == {"t.csv#1": OTHER}
+
+
 @pytest.mark.parametrize(
     ("data", "name", "code"),
     [

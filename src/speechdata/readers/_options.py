@@ -8,6 +8,7 @@ from speechdata.errors import SourceError
 from speechdata.text.decode import Decoded
 
 MIB = 2**20
+LIMIT = "source-limit"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Limits:
     """Archives within each other; a .tar.gz counts as two."""
     ratio: int = 200
     """Unpacked to packed size of a member above one mebibyte; repetitive tables reach about 50."""
+    refused: int = 1_000
+    """Parts of one file that may go beyond a limit, before its rest is left unread."""
     characters: int = 20_000_000
     """Code points of one text; the longest books have about two million."""
 
@@ -77,6 +80,7 @@ class Reading:
     def __init__(self, options: Options) -> None:
         self.options = options
         self._bytes, self._members = options.limits.total_bytes, options.limits.members
+        self._refused = options.limits.refused
 
     @property
     def room(self) -> int:
@@ -87,16 +91,24 @@ class Reading:
         """Counts `size` unpacked bytes."""
         self._bytes = max(0, self._bytes - size)
 
+    def refuse(self, error: SourceError) -> None:
+        """Counts a part that went beyond a limit; other errors say nothing of what the rest is like."""
+        self._refused -= error.code == LIMIT
+
     def enter(self, place: str) -> None:
         """Counts a member of the archive `place`. Raises SourceError source-limit when nothing more may be read."""
         limits = self.options.limits
-        if not self._members or not self._bytes:
-            limit = f"{limits.members:,} members" if self._bytes else f"{limits.total_bytes:,} bytes"
-            raise beyond(f"more than {limit} to unpack; the rest is not read", place=place)
+        for left, limit in (
+            (self._bytes, f"{limits.total_bytes:,} bytes to unpack"),
+            (self._members, f"{limits.members:,} members to unpack"),
+            (self._refused, f"{limits.refused:,} parts beyond a limit"),
+        ):
+            if left <= 0:
+                raise beyond(f"more than {limit}; the rest is not read", place=place)
         self._members -= 1
 
 
 def beyond(message: str, *, place: str) -> SourceError:
     """The error for a file that is beyond a limit."""
     advice = "Split it, unpack it by hand, or raise the limit if you trust it."
-    return SourceError("source-limit", message, place=place, advice=advice)
+    return SourceError(LIMIT, message, place=place, advice=advice)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote, urlsplit
@@ -83,11 +84,16 @@ def _bytes(url: str, most: int) -> bytes:
         streamed = {"block_size": 0} if _is_web(url) else {}
         with system.open(path, "rb", **streamed) as file:
             return _drained(file, most)
-    path = Path(url)
-    if path.exists() and not path.is_file():
-        raise OSError(0, "a folder that cannot be listed" if path.is_dir() else "no regular file")
-    with path.open("rb") as file:
+    with opened(url) as file:
         return file.read(most)
+
+
+def opened(path: str) -> BufferedReader:
+    """A local file, open. Raises OSError, also for what is no regular file: a pipe or device may never end."""
+    local = Path(path)
+    if local.exists() and not local.is_file():
+        raise OSError(0, "a folder that cannot be listed" if local.is_dir() else "no regular file")
+    return local.open("rb")
 
 
 def _drained(file: IO[bytes], most: int) -> bytes:
@@ -167,6 +173,7 @@ def _remote(source: str) -> Iterable[Origin]:
     """Files behind a URL. Raises ConfigError."""
     try:
         system, path = fsspec.core.url_to_fs(source)
+        system.invalidate_cache()  # a process that builds again must see what has come since
         return _listed(system, path, web=_is_web(source))
     except ImportError as error:
         advice = "Install the package that opens such addresses (s3fs for s3://, gcsfs for gs://)."

@@ -85,7 +85,11 @@ def _limited(member: Member, options: Options) -> Iterator[Source | Refused]:
         error = beyond(f"more than {options.limits.file_bytes:,} bytes", place=member.name)
         yield Refused(member.name, member.data, error)
     else:
-        yield from _all(member, Reading(options), 0)
+        reading = Reading(options)
+        for found in _all(member, reading, 0):
+            if isinstance(found, Refused):
+                reading.refuse(found.error)
+            yield found
 
 
 def _all(member: Member, reading: Reading, depth: int) -> Iterator[Source | Refused]:

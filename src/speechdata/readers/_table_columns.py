@@ -14,6 +14,9 @@ from speechdata.readers._table_rows import Cells
 FRONT = ("title", "occasion", "speaker", "date")
 """What may go before a text, in this order."""
 
+MAX_COLUMNS = 10_000
+"""Columns of a table; the widest of collections have some hundred."""
+_SHOWN = 50
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _SEPARATOR = re.compile(r"[\s_-]+")
 
@@ -42,12 +45,15 @@ def columns(sample: Sequence[Cells], asked: str | None, *, place: str) -> Column
     """The columns of a table, judged by some of its records.
 
     The text is the column that is asked for, else one named so, else the one with the longest mean Chinese text.
-    Raises SourceError source-column, which names the columns that are there.
+    Raises SourceError: source-column, which names the columns that are there, or source-limit.
     """
     records = [cells for cells in sample if not isinstance(cells, str)]
     if not records and not asked:
         return Columns("", {}, "each record is a text")
     names = list(dict.fromkeys(name for record in records for name in record))
+    if len(names) > MAX_COLUMNS:
+        advice = "Take out the columns that hold no text."
+        raise SourceError("source-limit", f"more than {MAX_COLUMNS:,} columns", place=place, advice=advice)
     if asked:
         text, reason = _asked(names, asked, place), "asked for"
     else:
@@ -92,6 +98,8 @@ def text_of(cell: object) -> str | None:
 
 
 def _no_column(message: str, names: Sequence[str], place: str) -> SourceError:
-    there = f"; there are {', '.join(map(repr, names))}" if names else "; the records have no columns"
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    shown = f"; there are {', '.join(map(repr, names[:_SHOWN]))}{more}"
+    there = shown if names else "; the records have no columns"
     advice = "Name the column that holds the text."
     return SourceError("source-column", message + there, place=place, advice=advice)

@@ -85,13 +85,13 @@ def _rows(file: TextFile, delimiter: str, place: str) -> Iterator[Cells | Bad]:
 
 def _distinct(cells: list[str]) -> list[str]:
     """Names of columns; an empty or repeated one gets its number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells, 1):
         name = cell.lstrip("\ufeff").strip()
-        if name in ("", *names):
+        while not name or name in names:
             name = f"{name}({number})"
-        names.append(name)
-    return names
+        names[name] = None
+    return list(names)
 
 
 def _records(file: TextFile, delimiter: str) -> Iterator[list[str] | Bad]:

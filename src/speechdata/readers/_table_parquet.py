@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from speechdata.errors import SourceError
 from speechdata.readers._options import Member, Reading, beyond
-from speechdata.readers._table_rows import Cells, Table
+from speechdata.readers._table_rows import Bad, Cells, Table
 
 _BATCH = 64
 """Records at a time."""
@@ -28,7 +29,7 @@ def table(member: Member, reading: Reading) -> Table:
     return Table(_rows(file, member.name, reading), "parquet", "Parquet, whose texts are UTF-8")
 
 
-def _rows(file: pq.ParquetFile, place: str, reading: Reading) -> Iterator[Cells]:
+def _rows(file: pq.ParquetFile, place: str, reading: Reading) -> Iterator[Cells | Bad]:
     batches = file.iter_batches(batch_size=_BATCH, use_threads=False)
     while True:
         try:
@@ -40,7 +41,18 @@ def _rows(file: pq.ParquetFile, place: str, reading: Reading) -> Iterator[Cells]
         if batch.nbytes > reading.room:
             raise beyond(f"more than {reading.room:,} bytes unpacked", place=place)
         reading.spend(batch.nbytes)
-        yield from batch.to_pylist()
+        yield from _cells(batch)
+
+
+def _cells(batch: pa.RecordBatch) -> Iterator[Cells | Bad]:
+    """The records of a batch; one whose values cannot be is Bad, and takes no other with it."""
+    try:
+        found: list[Cells | Bad] = batch.to_pylist()
+    except (ValueError, OverflowError, pa.ArrowException) as error:
+        if batch.num_rows == 1:
+            return iter([Bad(getattr(error, "object", b""), f"a value that cannot be read: {error}")])
+        return chain.from_iterable(_cells(batch.slice(at, 1)) for at in range(batch.num_rows))
+    return iter(found)
 
 
 def _damaged(place: str, error: Exception) -> SourceError:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import fsspec
 
 from speechdata.errors import SourceError
-from speechdata.readers._origins import Origin
+from speechdata.readers._origins import Origin, opened
 
 
 def version(origin: Origin) -> str:
@@ -20,7 +19,7 @@ def version(origin: Origin) -> str:
         if "://" in origin.url:
             system, path = fsspec.core.url_to_fs(origin.url)
             return f"{origin.url} {system.ukey(path)}"
-        with Path(origin.url).open("rb") as file:
+        with opened(origin.url) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except Exception as error:  # each file system raises errors of its own
         advice = "See that the file exists and may be read."
