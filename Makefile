@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCE ?= seeds
 OUTPUT ?= output
+CRON ?= 17 3 * * *
+PORT ?= 4200
 
 # Prefect keeps its state beside the data, reports nothing to anyone and asks nothing.
 export PREFECT_HOME := $(abspath $(OUTPUT))/.prefect
@@ -14,7 +16,7 @@ export DO_NOT_TRACK := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test lint bench schemas lock clean
+.PHONY: help dataset server deploy worker serve test lint bench schemas lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,6 +24,21 @@ help: ## Show the targets
 dataset: $(VENV)/.run ## Build the dataset from SOURCE (seeds) into OUTPUT/dataset through the Prefect flow
 	@echo "Building $(OUTPUT)/dataset from $(SOURCE) through the Prefect flow ..."
 	@$(BIN)/python -m flows.dataset --source "$(SOURCE)" --output "$(OUTPUT)"
+
+server deploy worker serve: export PREFECT_API_URL := http://127.0.0.1:$(PORT)/api
+
+server: $(VENV)/.run ## Start a Prefect server with its pages on 127.0.0.1:PORT (4200)
+	$(BIN)/prefect server start --host 127.0.0.1 --port $(PORT)
+
+deploy: $(VENV)/.run ## Tell the server the deployments and schedules of prefect.yaml
+	$(BIN)/prefect work-pool inspect local >/dev/null 2>&1 || $(BIN)/prefect work-pool create local --type process
+	$(BIN)/prefect --no-prompt deploy --all
+
+worker: $(VENV)/.run ## Start a worker that runs what the server schedules
+	$(BIN)/prefect worker start --pool local
+
+serve: $(VENV)/.run ## Build SOURCE into OUTPUT at CRON (17 3 * * *, Asia/Shanghai), with a server but no worker
+	$(BIN)/python -m flows.serve --source "$(SOURCE)" --output "$(OUTPUT)" --cron "$(CRON)"
 
 test: $(VENV)/.dev ## Run the whole test suite
 	$(BIN)/python -m pytest -n 2
@@ -32,8 +49,9 @@ lint: $(VENV)/.dev ## Lint, check formatting, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.run ## Measure annotation beside jieba.lcut alone: time, share of each layer, memory
+bench: $(VENV)/.run ## Measure annotation and the whole build beside jieba, spaCy and the floor (half an hour)
 	$(BIN)/python benchmarks/annotation.py
+	$(BIN)/python -m benchmarks.build
 
 schemas: $(VENV)/.run ## Regenerate schemas/*.json from the records
 	$(BIN)/speechdata schemas --output schemas

@@ -12,8 +12,12 @@ from speechdata.pipeline import BuildConfig, Report, Run, Shard
 
 # isort: split
 from prefect import flow, task, unmapped
-from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.settings import get_current_settings
+
+from flows.artifacts import show
+from flows.events import announce, announce_release
+from flows.failure import report_failure
 
 
 def may_pass(_task: Any, _run: Any, state: Any) -> bool:
@@ -60,19 +64,28 @@ def each(name: str, shards: Sequence[Shard], run: Run) -> list[list[Shard]]:
     return [future.result() for future in TASKS[name].map(shards, unmapped(run))]
 
 
-@flow(name="speechdata", flow_run_name="speechdata {source} to {output}")
+@flow(
+    name="speechdata",
+    flow_run_name="speechdata {source} to {output}",
+    on_failure=[report_failure],
+    on_crashed=[report_failure],
+)
 def dataset(
     source: str = "seeds",
     output: str = "output",
     project: str | None = None,
     lexicons: str | None = None,
+    releases: str | None = None,
     options: dict[str, Any] | None = None,
 ) -> Report:
     """Extracts, annotates, validates and publishes the speeches under `source` to `output`/dataset.
 
     `project` is the folder of sources.csv, assertions.toml, gold/ and lexicons/, by default `source`; `lexicons` is
-    that of the project's own lexicons; `options` are further ones of a build: encoding, workers, shard_bytes and so on.
+    that of the project's own lexicons; `releases` is a folder that gets a copy of each version, none if not given;
+    `options` are further ones of a build: encoding, workers, shard_bytes and so on.
     """
+    if not pipeline.log.level:
+        pipeline.log.setLevel(get_current_settings().logging.level)
     config = BuildConfig(
         source=source,
         output=Path(output),
@@ -81,22 +94,25 @@ def dataset(
         **(options or {}),
     )
     report = pipeline.build(config, each=each, last=publish)
-    create_table_artifact(
-        key="speechdata-counts", table=report.counts(), description="Rows by table and split"
-    )
-    create_table_artifact(key="speechdata-quality", table=report.quality(), description="Scores on the gold")
-    create_table_artifact(
-        key="speechdata-quarantine", table=report.quarantined(), description="Kept out, and why"
-    )
-    create_link_artifact(key="speechdata-card", link=report.card.as_uri(), link_text="Dataset card")
+    show(report)
+    announce(report)
+    if releases:
+        folder, is_new = pipeline.release(config.output, Path(releases))
+        if is_new:
+            announce_release(report, folder)
     return report
+
+
+def parameters(config: BuildConfig) -> dict[str, Any]:
+    """The parameters of the flow for a build."""
+    values = config.model_dump(mode="json", exclude_defaults=True)
+    known = {name: values.pop(name, None) for name in ("source", "output", "project", "lexicons")}
+    return known | {"options": values}
 
 
 def run_flow(config: BuildConfig) -> Report:
     """The flow with the options of a command line."""
-    values = config.model_dump(mode="json", exclude_defaults=True)
-    known = {name: values.pop(name, None) for name in ("source", "output", "project", "lexicons")}
-    report: Report = dataset(**known, options=values)
+    report: Report = dataset(**parameters(config))
     return report
 
 

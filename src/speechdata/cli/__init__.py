@@ -11,8 +11,10 @@ import typer
 from speechdata.cli.annotate import annotate, explain
 from speechdata.cli.build import build, build_with, schemas
 from speechdata.cli.gold import adjudicate, agreement
+from speechdata.cli.inspect import inspect
 from speechdata.cli.ledger import clean, retry, status
 from speechdata.cli.measure import evaluate, validate
+from speechdata.cli.serve import Serve, serve_with
 from speechdata.cli.slogans import app as slogans
 from speechdata.errors import SpeechdataError
 from speechdata.pipeline import BuildConfig, Report
@@ -31,6 +33,7 @@ for command in (
     clean,
     annotate,
     explain,
+    inspect,
     validate,
     evaluate,
     agreement,
@@ -42,11 +45,16 @@ app.add_typer(slogans, name="slogans")
 
 
 def run(application: typer.Typer) -> None:
-    """Runs an app; an error of ours becomes one clear line and exit code 2."""
+    """Runs an app; an error of ours or of the disk becomes one clear line and exit code 2."""
     try:
         application()
     except SpeechdataError as error:
         click.echo(f"speechdata: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:  # a full or failing disk; what is written is whole
+        place = f"{error.filename}: " if error.filename else ""
+        advice = "Make room or mend it and run again: what is done stays done."
+        click.echo(f"speechdata: {place}{error.strerror or error} [disk-failed] {advice}", err=True)
         sys.exit(2)
 
 
@@ -59,4 +67,11 @@ def build_main(run_build: Callable[[BuildConfig], Report]) -> None:
     """The build command alone, with another way to run the build: for flows."""
     application = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     application.command()(build_with(run_build))
+    run(application)
+
+
+def serve_main(run_serve: Serve) -> None:
+    """The command that serves the build on a schedule, with the way to do it: for flows."""
+    application = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    application.command()(serve_with(run_serve))
     run(application)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from speechdata.card import Manifest
+from pydantic import Field
+
+from speechdata.card import Manifest, QualityFact
+from speechdata.pipeline.run_manifest import SlowSource
 from speechdata.records import SPLITS, Finding, Record
 
 
@@ -16,6 +20,13 @@ class Report(Record):
     dataset: Path
     manifest: Manifest
     findings: tuple[Finding, ...]
+    is_new: bool = Field(default=True, description="whether the content of the dataset changed")
+    before: Manifest | None = Field(
+        default=None, exclude=True, description="manifest of the dataset before this build, if there was one"
+    )
+    slowest: tuple[SlowSource, ...] = Field(
+        default=(), exclude=True, description="the sources that took longest, slowest first"
+    )
 
     @property
     def card(self) -> Path:
@@ -23,20 +34,27 @@ class Report(Record):
         return self.dataset.resolve() / "README.md"
 
     @property
+    def manifest_sha256(self) -> str:
+        """SHA-256 of manifest.json, 64 hex digits: it names every file of the dataset with its own."""
+        return hashlib.sha256(self.manifest.dump().encode()).hexdigest()
+
+    @property
     def has_errors(self) -> bool:
         """Whether a source was set aside."""
         return any(finding.level == "error" for finding in self.findings)
 
     def counts(self) -> list[dict[str, Any]]:
-        """Rows of each table, over all and by split."""
+        """Rows of each table, over all and by split, and the change since the build before; None if unknown."""
+        before = {table.name: table.rows for table in self.before.tables} if self.before else {}
         return [
-            {"table": table.name, "rows": table.rows}
+            {"table": table.name, "rows": table.rows, "change": _change(table.rows, before.get(table.name))}
             | {split: table.splits.get(split, 0) for split in SPLITS}
             for table in self.manifest.tables
         ]
 
     def quality(self) -> list[dict[str, Any]]:
-        """F1 of each layer on each gold file, exact and overlap, with the keyword baseline's."""
+        """F1 of each layer on each gold file, exact and overlap, with the change and the keyword baseline's."""
+        before = {(each.gold, each.layer): each for each in self.before.quality} if self.before else {}
         return [
             {
                 "gold": each.gold,
@@ -47,6 +65,7 @@ class Report(Record):
                 "baseline exact": _figure(each.baseline_exact_f1),
                 "baseline overlap": _figure(each.baseline_overlap_f1),
             }
+            | _moved(each, before.get((each.gold, each.layer)))
             for each in self.manifest.quality
         ]
 
@@ -54,9 +73,16 @@ class Report(Record):
         """Sources that were set aside, and why."""
         return [fact.model_dump() for fact in self.manifest.quarantine]
 
+    def slow(self) -> list[dict[str, Any]]:
+        """The sources that took longest, with their seconds, whichever build did them."""
+        return [
+            {name: round(value, 3) if isinstance(value, float) else value for name, value in each}
+            for each in self.slowest
+        ]
+
     def lines(self) -> Iterator[str]:
         """The summary that the command line prints."""
-        yield f"Dataset: {self.dataset}"
+        yield f"Dataset: {self.dataset}" + ("" if self.is_new else " (unchanged)")
         for row in self.counts():
             splits = ", ".join(f"{split} {row[split]}" for split in SPLITS if row[split])
             yield f"  {row['table']:<14}{row['rows']:>7}" + (f"  ({splits})" if splits else "")
@@ -80,6 +106,20 @@ class Report(Record):
 
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
+
+
+def _change(now: int, before: int | None) -> int | None:
+    return None if before is None else now - before
+
+
+def _moved(now: QualityFact, before: QualityFact | None) -> dict[str, str]:
+    """Change of the F1 of a layer, exact and overlap."""
+    old = (before.exact.f1, before.overlap.f1) if before else (None, None)
+    names = ("change exact", "change overlap")
+    return {
+        name: "-" if new is None or was is None else f"{new - was:+.3f}"
+        for name, new, was in zip(names, (now.exact.f1, now.overlap.f1), old, strict=True)
+    }
 
 
 def _listed(head: str, items: list[str]) -> Iterator[str]:

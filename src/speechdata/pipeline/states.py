@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from pydantic import Field
 from speechdata.pipeline import ledger
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.shards import Shard
+from speechdata.pipeline.spent import note
 from speechdata.pipeline.steps import FAILURES, READING, STEPS, is_done, result
 from speechdata.pipeline.units import Outcome
 from speechdata.records import Record
@@ -59,6 +61,7 @@ def clean(shards: Sequence[Shard], config: BuildConfig) -> int:
     removed = 0
     for path in _leftover(shards, config):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+        note(path).unlink(missing_ok=True)
         removed += 1
     return removed
 
@@ -84,3 +87,7 @@ def _leftover(shards: Sequence[Shard], config: BuildConfig) -> Iterator[Path]:
         home = config.work(step)
         used = {result(step, shard, config).name for shard in shards}
         yield from (path for path in sorted(home.glob("*")) if path.name not in used)
+    keys = {shard.key for shard in shards}
+    for path in sorted(config.work("split").glob("*")):
+        if not keys.intersection(part["key"] for part in json.loads(path.read_text("utf-8"))):
+            yield path
