@@ -7,7 +7,7 @@ import json
 import re
 import shlex
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,10 @@ from conftest import ROOT, SEEDS
 from folders import contents
 from speechdata import readers
 from speechdata.cli import app
-from speechdata.errors import ConfigError, LexiconError, SpeechdataError
+from speechdata.errors import ConfigError, LexiconError, SourceError, SpeechdataError
 from speechdata.lexicons import lexicon_hash
 from speechdata.pipeline import BuildConfig, Run, Shard, build
-from speechdata.pipeline.candidates import look, origins, proposals
+from speechdata.pipeline.candidates import Origin, Seen, look, origins, proposals
 from speechdata.pipeline.quality import evaluate_file
 from speechdata.pipeline.single import annotate_file
 
@@ -133,10 +133,16 @@ def test_kind_is_what_the_rules_that_found_it_say_not_what_doubt_supposes(source
     assert found["kind"] == "campaign"
 
 
+def sighted(origin: Origin) -> Iterator[Seen]:
+    for found in look(origin):
+        assert not isinstance(found, SourceError)
+        yield from found
+
+
 def test_a_dataset_holds_the_same_candidates_as_its_sources(source: Path, tmp_path: Path) -> None:
     dataset = build(BuildConfig(source=source, output=tmp_path / "output")).dataset
     of_source, of_dataset = (
-        [*proposals(s for o in origins([p]) for found in look(o) for s in found)] for p in (source, dataset)
+        [*proposals(seen for origin in origins([p]) for seen in sighted(origin))] for p in (source, dataset)
     )
     facts = [(p.wording, p.count, p.rules, [s.at for s in p.samples]) for p in of_source]
     by_count = [(p.wording, p.count, p.rules) for p in of_dataset]
