@@ -16,7 +16,7 @@ export DO_NOT_TRACK := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset server deploy worker serve test lint bench schemas lock clean
+.PHONY: help dataset server deploy worker serve test lint bench killed schemas lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ lint: $(VENV)/.dev ## Lint, check formatting, types and import contracts
 bench: $(VENV)/.run ## Measure annotation and the whole build beside jieba, spaCy and the floor (half an hour)
 	$(BIN)/python benchmarks/annotation.py
 	$(BIN)/python -m benchmarks.build
+
+killed: $(VENV)/.dev ## Kill a build of 500 sources at 30 moments; each time the next one must complete it, byte for byte
+	$(BIN)/python -m tests.killed
 
 schemas: $(VENV)/.run ## Regenerate schemas/*.json from the records
 	$(BIN)/speechdata schemas --output schemas

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import killed
 from commands import command
-from conftest import ROOT
 from folders import contents
-from speechdata import tables
+from killed import speech
+from misbehaving import package
+from speechdata import readers, tables
 from speechdata.errors import ConfigError
 from speechdata.pipeline import BuildConfig, build, clean, planned, retry, states
 from speechdata.pipeline.lock import locked
-
-TOPICS = ["防汛", "秋收", "安全生产", "粮食收购", "森林防火", "道路交通", "食品安全", "校园安全", "供水"]
-
-
-def speech(number: int) -> str:
-    topic = TOPICS[number % len(TOPICS)]
-    return (
-        f"在全县{topic}工作会议上的讲话\n同志们：\n下面，我就做好第{number}轮{topic}工作讲几点意见。\n"
-        f"一、提高认识\n各地要高度重视{topic}工作，压实{number}项责任。\n"
-        f"二、抓好落实\n各部门要在{number + 1}日前拿出{topic}工作方案，确保件件有着落。\n"
-    )
+from speechdata.records import Source
 
 
 @pytest.fixture
@@ -43,7 +32,7 @@ def source(tmp_path: Path) -> Path:
 
 def config_of(source: Path, output: Path, **options: object) -> BuildConfig:
     return BuildConfig.model_validate(
-        {"source": str(source), "output": output, "shard_bytes": 800, "workers": 0} | options
+        {"source": str(source), "output": output, "shard_bytes": 1500, "workers": 0} | options
     )
 
 
@@ -69,7 +58,9 @@ def test_a_rerun_does_nothing(source: Path, tmp_path: Path) -> None:
     assert results(config) == before
     assert (config.dataset / "manifest.json").stat().st_mtime_ns == stamp
     assert contents(config.dataset) == data
-    assert again == first
+    assert first.is_new
+    assert not again.is_new
+    assert (again.manifest, again.findings) == (first.manifest, first.findings)
 
 
 def test_a_new_file_costs_its_shard_only(source: Path, tmp_path: Path) -> None:
@@ -164,87 +155,60 @@ def test_damaged_dataset_is_published_again(source: Path, tmp_path: Path) -> Non
 # killed, out of time, out of memory
 
 
-@pytest.mark.parametrize("delay", [0.6, 1.2, 1.8, 2.4])
-def test_a_killed_build_is_completed_by_the_next(source: Path, tmp_path: Path, delay: float) -> None:
-    undisturbed = contents(build(config_of(source, tmp_path / "whole", workers=2)).dataset)
-    output = tmp_path / "output"
-    options = ["--source", source, "--output", output, "--shard-bytes", "300", "--workers", "2"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "speechdata", "build", *map(str, options)],
-        cwd=ROOT,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    time.sleep(delay)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    partial = output / "dataset"
-    assert not partial.exists() or contents(partial) == undisturbed
-    build(config_of(source, output, workers=2, shard_bytes=300))
-    assert contents(output / "dataset") == undisturbed
+def test_a_killed_build_is_completed_by_the_next(tmp_path: Path) -> None:
+    trial = killed.Trial(tmp_path, sources=24, shard_bytes=4000)
+    came = [
+        trial.killed_at(delay, tmp_path / f"output{number}", group=number % 2 == 0)
+        for number, delay in enumerate(killed.moments(trial.seconds, 6))
+    ]
+    assert len(set(came)) > 1, "all kills hit the same part of a build"
 
 
-def test_a_source_out_of_time_is_set_aside_and_the_rest_goes_on(source: Path, tmp_path: Path) -> None:
-    (source / "long.txt").write_text("同志们：\n" + "要抓好落实，切实负起责任。" * 60_000, "utf-8")
-    config = config_of(source, tmp_path / "output", seconds=0.5)
-    report = build(config)
+def test_a_source_out_of_time_is_set_aside_and_the_rest_goes_on(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (source / "long.txt").write_text(speech(24), "utf-8")
+    config = config_of(source, tmp_path / "output", seconds=3.0)
+    read = readers.sources
+
+    def slow(data: bytes, name: str, *, options: readers.Options) -> Iterator[Source | readers.Refused]:
+        if name == "long.txt":
+            time.sleep(600)
+        yield from read(data, name, options=options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(readers, "sources", slow)
+        report = build(config)
     kept = {fact.path: fact.code for fact in report.manifest.quarantine}
     assert kept == {"long.txt": "source-timeout"}
     assert report.manifest.table("speeches").rows == 24
     shards = planned(config)
     assert [outcome.status for outcome in states(shards, config).aside] == ["failed"]
     assert retry(shards, config) == 1
-    later = build(config.model_copy(update={"seconds": 300.0}))
+    later = build(config)
     assert not later.manifest.quarantine
+    assert later.manifest.table("speeches").rows == 25
 
 
-MISBEHAVING = '''
-"""A reader for files that end their process, or never come back, or eat its memory."""
-import os
-import re
-import signal
-
-from speechdata.text.decode import decode
-
-SUFFIXES = (".odd",)
-
-
-def text(data, *, place, encoding=None):
-    if b"kill" in data:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if b"hang" in data:
-        re.match(r"(a+)+$", "a" * 40 + "b")
-    if b"memory" in data:
-        blocks = []
-        while True:
-            blocks.append(os.urandom(8_000_000))
-    return decode(data, place=place)
-'''
-
-
-@pytest.mark.parametrize(
-    ("word", "options"),
-    [("kill", ()), ("memory", ("--megabytes", "700")), ("hang", ("--seconds", "0.5"))],
-)
-def test_a_source_that_ends_its_worker_is_set_aside_and_the_rest_is_done(
-    source: Path, tmp_path: Path, word: str, options: tuple[str, ...]
+def test_sources_that_end_their_worker_are_set_aside_and_the_rest_is_done(
+    source: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(ROOT / "src", tmp_path / "src")
-    (tmp_path / "src" / "speechdata" / "readers" / "odd.py").write_text(MISBEHAVING, "utf-8")
+    path = package(tmp_path)
     before = contents(build(config_of(source, tmp_path / "without")).dataset / "data")
-    (source / "05x.odd").write_text(word, "utf-8")
-    given = ("--source", source, "--output", tmp_path / "output", "--workers", "2", *options)
-    said = command("build", *given, cwd=tmp_path, path=tmp_path / "src")
-    assert "05x.odd" in said
-    assert "its worker process ended" in said
+    words = ("kill", "memory", "hang")
+    for word in words:
+        (source / f"05-{word}.odd").write_text(word, "utf-8")
+    given = ("--source", source, "--output", tmp_path / "output", "--workers", "2")
+    limits = ("--seconds", "20", "--megabytes", "700")
+    said = command("build", *given, *limits, cwd=tmp_path, path=path)
+    assert said.count("its worker process ended") == len(words)
     assert contents(tmp_path / "output" / "dataset" / "data") == before
-    (kept,) = (tmp_path / "output" / "quarantine").iterdir()
-    assert (kept / "05x.odd").read_text("utf-8") == word
-    began = time.monotonic()
-    again = command("build", *given, cwd=tmp_path, path=tmp_path / "src")
-    assert "05x.odd" in again
-    assert time.monotonic() - began < 20, "a known culprit is not tried again"
+    kept = (path.name for path in (tmp_path / "output" / "quarantine").glob("*/*.odd"))
+    assert sorted(kept) == sorted(f"05-{word}.odd" for word in words)
+    results_before = results(config_of(source, tmp_path / "output"))
+    again = command("build", *given, *limits, cwd=tmp_path, path=path)
+    assert again.count("its worker process ended") == len(words)
+    assert results(config_of(source, tmp_path / "output")) == results_before, "known culprits are tried again"
 
 
 def test_two_builds_at_once_do_not_meet(source: Path, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -97,6 +99,7 @@ def test_kill_in_the_middle_leaves_old_or_new(
 
     stage = folder(publish.staging_folder(target), "new")
     with monkeypatch.context() as patch:
+        patch.setattr(publish, "_exchanged", lambda *_: False)
         if killed_at == "remove":
             patch.setattr(shutil, "rmtree", killed)
         else:
@@ -110,6 +113,25 @@ def test_kill_in_the_middle_leaves_old_or_new(
     assert not [name for name in names(target.parent) if name.endswith("-old")]
 
 
+def test_a_reader_always_finds_a_whole_dataset(target: Path, tmp_path: Path) -> None:
+    if not publish._exchanged(folder(tmp_path / "a", "a"), folder(tmp_path / "b", "b")):
+        pytest.skip("this system cannot swap folders in one step")
+    ended, seen = threading.Event(), set()
+
+    def read() -> None:
+        while not ended.is_set():
+            seen.add(content(target))
+
+    with ThreadPoolExecutor(1) as readers:
+        reading = readers.submit(read)
+        for number in range(300):
+            publish.replace_folder(folder(publish.staging_folder(target), str(number)), target)
+        ended.set()
+        reading.result()
+    assert len(seen) > 1
+    assert names(target.parent) == ["a", "b", "dataset"]
+
+
 def test_failed_move_puts_the_old_one_back(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stage = folder(publish.staging_folder(target), "new")
     rename = Path.rename
@@ -119,6 +141,7 @@ def test_failed_move_puts_the_old_one_back(target: Path, monkeypatch: pytest.Mon
             raise OSError(18, "Invalid cross-device link")
         return rename(source, to)
 
+    monkeypatch.setattr(publish, "_exchanged", lambda *_: False)
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(OSError, match="cross-device"):
         publish.replace_folder(stage, target)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from speechdata.card import MANIFEST_FILE
 from speechdata.errors import ConfigError
+
+_HERE, _RENAME_EXCHANGE = -100, 2  # AT_FDCWD and the flag of renameat2(2)
 
 
 def staging_folder(target: Path) -> Path:
@@ -45,22 +49,33 @@ def staged(target: Path) -> Iterator[Path]:
 def replace_folder(staged: Path, target: Path) -> None:
     """Puts the finished folder `staged`, on the same file system, in the place of `target`.
 
-    The old folder is moved aside, the new one moved in, the old one removed; a run that dies in between
-    leaves one of them whole, which `recover` (called here first) puts right. Raises ConfigError if `target`
-    is no folder, is not empty and no dataset of ours, or cannot be written.
+    Linux exchanges the two in one step, so that there is always one. Elsewhere the old folder is moved aside and the
+    new one moved in; a run that dies in between leaves one of them whole, which `recover` (called here first) puts
+    right. Raises ConfigError if `target` is no folder, is not empty and no dataset of ours, or cannot be written.
     """
     target = target.resolve()
     recover(target)
     check_replaceable(target)
     if not (staged / MANIFEST_FILE).is_file():
         raise ConfigError("publish-unfinished", f"no {MANIFEST_FILE} in the staged folder", place=str(staged))
-    old = _beside(target, "old")
+    if _exchanged(staged, target):
+        shutil.rmtree(staged, ignore_errors=True)
+        return
     if target.exists():
-        target.rename(old)
+        target.rename(_beside(target, "old"))
     try:
         staged.rename(target)
     finally:
         recover(target)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the system knows how to swap two folders in one step, and did."""
+    if sys.platform != "linux":
+        return False
+    swap = getattr(ctypes.CDLL(None), "renameat2", None)
+    paths = (_HERE, os.fsencode(one), _HERE, os.fsencode(other))
+    return swap is not None and swap(*paths, _RENAME_EXCHANGE) == 0
 
 
 def recover(target: Path) -> None:

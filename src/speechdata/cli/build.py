@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,14 @@ from typing import Annotated
 import click
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 from speechdata import pipeline
 from speechdata.cli.options import (
@@ -25,11 +33,13 @@ from speechdata.cli.options import (
     Memory,
     Output,
     Project,
+    Runner,
+    Scheduler,
     ShardBytes,
     SourceOption,
     Workers,
 )
-from speechdata.pipeline import BuildConfig, Report, Run, Shard
+from speechdata.pipeline import BuildConfig, LogFormat, LogLevel, Report, Run, Shard
 from speechdata.tables import json_schemas
 
 SHOW_AFTER = 2.0
@@ -37,14 +47,30 @@ SHOW_AFTER = 2.0
 
 
 def with_progress(step: str, shards: Sequence[Shard], run: Run) -> Iterator[list[Shard]]:
-    """Runs a step of all shards; on a terminal, a bar of bytes appears once it has taken two seconds."""
+    """Runs a step of all shards; on a terminal, a bar with rate and time left appears once it has taken two seconds.
+
+    There is none where log records below warnings are written, which would run through it.
+    """
     results: Iterable[list[Shard]] = pipeline.in_threads(step, shards, run)
     began = time.monotonic()
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+    hidden = not sys.stderr.isatty() or pipeline.log.isEnabledFor(logging.INFO)
+    console = Console(stderr=True)
+    with Progress(*_columns(), console=console, transient=True, disable=hidden) as progress:
         bar = progress.add_task(step, total=sum(shard.n_bytes for shard in shards), visible=False)
         for shard, result in zip(shards, results, strict=True):
             progress.update(bar, advance=shard.n_bytes, visible=time.monotonic() - began > SHOW_AFTER)
             yield result
+
+
+def _columns() -> tuple[ProgressColumn, ...]:
+    percent = TextColumn("{task.percentage:>3.0f} %")
+    return (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        percent,
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
 
 
 def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None]:
@@ -63,12 +89,19 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
         text_column: Column = None,
         keep_debris: KeepDebris = False,
         workers: Workers = None,
+        runner: Runner = "processes",
+        scheduler: Scheduler = None,
         shard_bytes: ShardBytes = BuildConfig.model_fields["shard_bytes"].default,
         seconds: Clock = BuildConfig.model_fields["seconds"].default,
         megabytes: Memory = BuildConfig.model_fields["megabytes"].default,
         wait: Annotated[
             bool, typer.Option("--wait/--no-wait", help="Wait while another build writes to OUTPUT, or fail.")
         ] = True,
+        log_level: Annotated[
+            LogLevel,
+            typer.Option(help="Least level of the log lines on standard error; info tells each step."),
+        ] = LogLevel.WARNING,
+        log_format: Annotated[LogFormat, typer.Option(help="How log lines are written.")] = LogFormat.TEXT,
     ) -> None:
         """Build the dataset: extract, annotate, validate, publish to OUTPUT/dataset.
 
@@ -76,6 +109,7 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
 
         Example: speechdata build --source my-speeches --output output
         """
+        pipeline.configure(log_format, log_level)
         report = run_build(
             BuildConfig(
                 source=source,
@@ -87,6 +121,8 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
                 text_column=text_column,
                 keep_debris=keep_debris,
                 workers=workers,
+                runner=runner,
+                scheduler=scheduler,
                 shard_bytes=shard_bytes,
                 seconds=seconds,
                 megabytes=megabytes,

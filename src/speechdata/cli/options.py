@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -56,3 +56,10 @@ Workers = Annotated[
 ShardBytes = Annotated[int, typer.Option(min=1, help="Bytes of sources that are one unit of work.")]
 Clock = Annotated[float, typer.Option("--seconds", min=0.001, help="Most seconds for a step of one source.")]
 Memory = Annotated[int, typer.Option("--megabytes", min=128, help="Most memory of a worker process.")]
+Runner = Annotated[
+    Literal["processes", "dask"],
+    typer.Option(help="Who works: processes of this machine, or a Dask cluster that sees the same files."),
+]
+Scheduler = Annotated[
+    str | None, typer.Option(help="Address of the Dask cluster, tcp://host:8786.", show_default=False)
+]

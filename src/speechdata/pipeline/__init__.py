@@ -8,31 +8,42 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from speechdata.lexicons import extended
+from speechdata.pipeline import ledger
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.lock import locked
+from speechdata.pipeline.log import LogFormat, LogLevel, configure, log
 from speechdata.pipeline.publish import publish
+from speechdata.pipeline.release import release
 from speechdata.pipeline.report import Report
+from speechdata.pipeline.run_manifest import RunManifest
 from speechdata.pipeline.shards import Shard, plan
 from speechdata.pipeline.single import annotate_file
 from speechdata.pipeline.states import clean, forget, retry, states
 from speechdata.pipeline.steps import STEPS, is_done
+from speechdata.pipeline.trace import traced
 from speechdata.pipeline.units import Outcome
 from speechdata.pipeline.workers import Run, workers
 
 __all__ = [
     "STEPS",
     "BuildConfig",
+    "LogFormat",
+    "LogLevel",
     "Outcome",
     "Report",
     "Run",
+    "RunManifest",
     "Shard",
     "annotate_file",
     "build",
     "clean",
+    "configure",
     "in_threads",
     "locked",
+    "log",
     "planned",
     "publish",
+    "release",
     "retry",
     "states",
 ]
@@ -47,7 +58,13 @@ def in_threads(step: str, shards: Sequence[Shard], run: Run) -> Iterator[list[Sh
         yield from (run(step, shard) for shard in shards)
         return
     with ThreadPoolExecutor(run.threads) as threads:
-        yield from threads.map(lambda shard: run(step, shard), shards)
+        # The largest first: a long one that comes last would keep all but one worker idle.
+        largest_first = sorted(shards, key=lambda shard: shard.n_bytes, reverse=True)
+        futures = {shard.key: threads.submit(run, step, shard) for shard in largest_first}
+        try:
+            yield from (futures[shard.key].result() for shard in shards)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
 
 
 def build(config: BuildConfig, *, each: Each = in_threads, last: Publish = publish) -> Report:
@@ -56,16 +73,23 @@ def build(config: BuildConfig, *, each: Each = in_threads, last: Publish = publi
     Raises ConfigError or LexiconError before any work is done, OSError if the output cannot be written.
     """
     config.check()
-    with locked(config.output, wait=config.wait):
+    with locked(config.output, wait=config.wait), traced(config) as trace:
         config = _with_copied_lexicons(config)
         shards = planned(config)
+        trace.planned(shards)
         with workers(config) as run:
             for step in STEPS:
                 missing = [shard for shard in shards if not is_done(step, shard, config)]
-                done = dict(zip((shard.key for shard in missing), each(step, missing, run), strict=True))
+                with trace.step(step, done=len(missing)):
+                    results = each(step, missing, trace.watching(run))
+                    done = dict(zip((shard.key for shard in missing), results, strict=True))
                 shards = [part for shard in shards for part in done.get(shard.key, [shard])]
+                trace.planned(shards)
+        ledger.sweep(config.output / "work")
         try:
-            return last(shards, config)
+            with trace.step("publish", done=len(shards)):
+                report = last(shards, config)
+            return trace.ended(report)
         finally:
             forget(shards, config)
 

@@ -52,27 +52,6 @@ def bundle(units: Sequence[AnnotatedUnit]) -> Bundle:
     )
 
 
-def joined(bundles: Sequence[Bundle]) -> Bundle:
-    """The rows of several units as one; a speech that stands in more than one keeps the rows of the first."""
-    speeches: dict[str, Speech] = {}
-    sentences: list[Sentence] = []
-    annotations: dict[str, list[Annotation]] = {layer.name: [] for layer in layers()}
-    for rows in bundles:
-        sentences += (row for row in rows.sentences if row.speech_id not in speeches)
-        for name, own in rows.annotations.items():
-            annotations[name] += (row for row in own if row.speech_id not in speeches)
-        for speech in rows.speeches:
-            known = speeches.setdefault(speech.speech_id, speech)
-            if known is not speech:
-                both = known.occurrences + speech.occurrences
-                speeches[speech.speech_id] = known.model_copy(update={"occurrences": both})
-    return Bundle(
-        speeches=tuple(speeches.values()),
-        sentences=tuple(sentences),
-        annotations={name: tuple(own) for name, own in annotations.items()},
-    )
-
-
 def _speech(entry: Entry) -> Speech:
     raw, done = entry.doc.speech, entry.doc.layers
     written = (raw.title, raw.speaker, raw.speaker_role, raw.date, raw.occasion, raw.salutation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator
 
@@ -41,6 +41,10 @@ class BuildConfig(Record):
     workers: int | None = Field(
         default=None, ge=0, description="worker processes, one a core by default; 0 works in this process"
     )
+    runner: Literal["processes", "dask"] = Field(
+        default="processes", description="who works: processes of this machine, or a Dask cluster"
+    )
+    scheduler: str | None = Field(default=None, description="address of the Dask cluster, tcp://host:port")
     shard_bytes: int = Field(
         default=2_000_000, ge=1, description="bytes of sources that are one unit of work"
     )
@@ -78,6 +82,11 @@ class BuildConfig(Record):
         """Folder of a step's results."""
         return self.output / "work" / step
 
+    def everywhere(self) -> Self:
+        """The same build told by absolute paths, for processes in other folders."""
+        paths = {name: getattr(self, name) for name in ("output", "project", "lexicons")}
+        return self.model_copy(update={name: path and path.absolute() for name, path in paths.items()})
+
     @property
     def project_folder(self) -> Path | None:
         """Folder of the project files: the one named, else the source folder or that of a source file, if local."""
@@ -99,6 +108,11 @@ class BuildConfig(Record):
         """Raises ConfigError unless the output can be written and lies outside the source, LexiconError for a
         project lexicon that does not hold.
         """
+        if self.runner == "dask" and not self.scheduler:
+            advice = "Give its address: --scheduler tcp://host:8786."
+            raise ConfigError(
+                "scheduler-missing", "Dask has no scheduler", place="--runner dask", advice=advice
+            )
         if self.project is not None and not self.project.is_dir():
             raise ConfigError("project-missing", "no such folder", place=str(self.project))
         if self.output.exists() and not self.output.is_dir():

@@ -4,6 +4,7 @@
     work/annotate/<key>/   one Parquet file a table, outcomes.jsonl, quarantine/
     work/validate/<key>/   outcomes.jsonl: what the dataset takes from the shard
     work/split/<key>       a shard that ended its worker: its files are shards of their own
+    work/spent/            what each result cost: seconds, memory
 
 The key of a shard names its content, so nothing is ever out of date: what no plan names is left over.
 """
@@ -17,11 +18,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from speechdata.pipeline.units import Outcome
 from speechdata.records import Finding
 
-OUTCOMES, QUARANTINE = "outcomes.jsonl", "quarantine"
+OUTCOMES, QUARANTINE, FINDINGS = "outcomes.jsonl", "quarantine", "findings.json"
+_LONGEST_NAME = 200  # bytes
 
 
 @contextmanager
@@ -30,13 +33,11 @@ def whole(folder: Path) -> Iterator[Path]:
 
     If another process was faster its result stays: both are the same.
     """
-    aside = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
+    aside = folder.with_name(f".{folder.name}.{uuid4().hex}")
     aside.mkdir(parents=True)
     try:
         yield aside
-        if not folder.exists():
-            aside.rename(folder)
+        _become(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -45,8 +46,25 @@ def write(path: Path, content: str) -> None:
     """Writes a file aside and renames it, so that a reader never sees a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text(content, "utf-8")
-    aside.replace(path)
+    try:
+        aside.write_text(content, "utf-8")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def sweep(work: Path) -> None:
+    """Removes what killed builds had begun to write under a work folder; whoever calls holds the build's lock."""
+    for aside in (*work.glob(".*"), *work.glob("*/.*")):
+        shutil.rmtree(aside) if aside.is_dir() else aside.unlink()
+
+
+def _become(aside: Path, folder: Path) -> None:
+    try:
+        aside.rename(folder)
+    except OSError:  # another process has put it there
+        if not folder.is_dir():
+            raise
 
 
 def write_outcomes(folder: Path, outcomes: Iterable[Outcome]) -> None:
@@ -69,7 +87,13 @@ def set_aside(folder: Path, outcome: Outcome, findings: Sequence[Finding], data:
     facts: dict[str, Any] = kept.model_dump(
         mode="json", include={"path", "sha256", "n_bytes", "status", "findings"}
     )
-    (home / "findings.json").write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    (home / FINDINGS).write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
     if data is not None:
-        (home / Path(outcome.path).name).write_bytes(data)
+        (home / _file_name(outcome.path)).write_bytes(data)
     return kept
+
+
+def _file_name(path: str) -> str:
+    """The name of a source in its quarantine folder: its own, or as much of its end as file systems take."""
+    name = Path(path).name.encode()[-_LONGEST_NAME:].decode(errors="ignore")
+    return f"source-{name}" if name == FINDINGS else name

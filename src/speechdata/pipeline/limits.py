@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import parent_process
 from pathlib import Path
 from types import FrameType
 
@@ -18,6 +20,11 @@ KILLED_FOR_MEMORY = 77
 _BACKSTOP = 2.0  # the kernel ends a process that used this many times its seconds without listening
 _GRACE = 10.0
 _EVERY = 0.25
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+class _OutOfTime(BaseException):
+    """Passes through code that catches every Exception."""
 
 
 @contextmanager
@@ -32,14 +39,17 @@ def limited(seconds: float, *, place: str) -> Iterator[None]:
         return
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        advice = "See what is odd about it; give it more time with --seconds if it is only long."
-        raise SourceError("source-timeout", f"not done within {seconds:g} s", place=place, advice=advice)
+        raise _OutOfTime
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     signal.setitimer(signal.ITIMER_PROF, seconds * _BACKSTOP + _GRACE)
     try:
         yield
+    except _OutOfTime:
+        advice = "See what is odd about it; give it more time with --seconds if it is only long."
+        message = f"not done within {seconds:g} s"
+        raise SourceError("source-timeout", message, place=place, advice=advice) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -47,15 +57,18 @@ def limited(seconds: float, *, place: str) -> Iterator[None]:
 
 
 def watch(megabytes: int) -> None:
-    """Starts a thread that ends this process when its parent is gone or it holds more than `megabytes` of memory."""
-    threading.Thread(target=_watch, args=(os.getppid(), megabytes), daemon=True).start()
+    """Ends this worker process as soon as the one that it works for is gone, or it holds more than `megabytes`."""
+    if sys.platform == "linux":  # the thread below cannot run while C code holds on to the interpreter
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    threading.Thread(target=_watch, args=(megabytes,), daemon=True).start()
 
 
-def _watch(parent: int, megabytes: int) -> None:
-    while os.getppid() == parent:
+def _watch(megabytes: int) -> None:
+    parent = parent_process()
+    while parent is not None and parent.is_alive():
         if resident() > megabytes * 1_000_000:
             os._exit(KILLED_FOR_MEMORY)
-        time.sleep(_EVERY)
+        parent.join(_EVERY)
     os._exit(1)
 
 

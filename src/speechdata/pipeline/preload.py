@@ -1,9 +1,7 @@
 """Imported by the server that worker processes are forked from: what all of them need, loaded once and shared."""
 
-from speechdata.annotators import layers
-from speechdata.layer import tokenizer
 from speechdata.pipeline import steps
+from speechdata.pipeline.warm import warm
 
-tokenizer()
-layers()
+warm()
 __all__ = ["steps"]

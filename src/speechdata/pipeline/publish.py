@@ -7,14 +7,15 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from speechdata import gold
-from speechdata.card import MANIFEST_FILE, card
+from speechdata.card import MANIFEST_FILE, Manifest, card, read_manifest
 from speechdata.checks import COLLECTION, Bundle, check
 from speechdata.dedup import earlier_duplicates, near_duplicates, shared_sentences
-from speechdata.errors import CheckError, ConfigError
+from speechdata.errors import CheckError, ConfigError, SpeechdataError
 from speechdata.lexicons import extended
 from speechdata.pipeline import ledger, rows, steps
 from speechdata.pipeline.collection import Collection
@@ -42,12 +43,13 @@ def publish(shards: Sequence[Shard], config: BuildConfig) -> Report:
     """
     outcomes = _outcomes(shards, config)
     _gather_quarantine(shards, config)
-    identity = _identity(shards, config)
+    identity = _identity(shards, outcomes, config)
     if (same := _published(config, identity)) is not None:
         return same
     if not any(outcome.status == "done" for outcome in outcomes):
         advice = f"See {config.quarantine}, and what the summary says of each source."
         raise ConfigError("no-speeches", "no speech in any source", place=config.source, advice=advice)
+    before = _before(config.dataset)
     with extended(config.own_lexicons):
         evaluations = scores(shards, outcomes, config)
         with staged(config.dataset) as folder:
@@ -60,7 +62,13 @@ def publish(shards: Sequence[Shard], config: BuildConfig) -> Report:
             (folder / MANIFEST_FILE).write_text(made.dump(), "utf-8")
             (folder / "README.md").write_text(card(made, tallies.samples()), "utf-8")
     said = (finding for outcome in outcomes for finding in outcome.findings)
-    report = Report(dataset=config.dataset, manifest=made, findings=(*said, *findings))
+    report = Report(
+        dataset=config.dataset,
+        manifest=made,
+        findings=(*said, *findings),
+        is_new=made != before,
+        before=before,
+    )
     ledger.write(config.work("published") / REPORT, f"{identity}\n{report.model_dump_json()}")
     return report
 
@@ -72,9 +80,11 @@ def write_tables(
     collection = Collection([steps.result("annotate", shard, config) for shard in shards])
     near = near_duplicates(collection.texts())
     splits = assign({speech_id: near.get(speech_id, speech_id) for speech_id in collection.home})
-    filled = {
+    filled: dict[str, Mapping[str, Any]] = {
         "near_duplicate_of": near,
-        "earlier_duplicate_of": earlier_duplicates(collection.texts(), _earlier(config)),
+        "earlier_duplicate_of": earlier_duplicates(collection.texts(), _earlier(config))
+        if config.earlier
+        else {},
         "boilerplate_share": shared_sentences(collection.sentences(), near),
     }
     made = provenance()
@@ -140,11 +150,15 @@ def _gather_quarantine(shards: Sequence[Shard], config: BuildConfig) -> None:
                 shutil.copytree(home, config.quarantine, dirs_exist_ok=True)
 
 
-def _identity(shards: Sequence[Shard], config: BuildConfig) -> str:
+def _identity(shards: Sequence[Shard], outcomes: Sequence[Outcome], config: BuildConfig) -> str:
     """SHA-256 over all that a dataset follows from: results, code, the project's files, earlier datasets."""
     digest = hashlib.sha256(code_version().encode())
     for shard in shards:
         digest.update(shard.annotation_key.encode())
+    for (
+        outcome
+    ) in outcomes:  # the same shard ends otherwise when a file could not be read, or was out of time
+        digest.update(outcome.model_dump_json().encode())
     project = config.project_folder
     watched = (
         [] if project is None else [project / SOURCES, project / ASSERTIONS, project / GOLD / PROVENANCE]
@@ -163,7 +177,15 @@ def _published(config: BuildConfig, identity: str) -> Report | None:
         known, content = path.read_text("utf-8").split("\n", 1)
         report = Report.model_validate_json(content)
         if known == identity and _is_whole(config.dataset, report):
-            return report.model_copy(update={"dataset": config.dataset})
+            same = {"dataset": config.dataset, "is_new": False, "before": report.manifest}
+            return report.model_copy(update=same)
+    return None
+
+
+def _before(folder: Path) -> Manifest | None:
+    """The manifest of the dataset that is to be replaced; None if there is none that can be read."""
+    with suppress(SpeechdataError, OSError):
+        return read_manifest(folder)
     return None
 
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from speechdata.checks import Bundle
 from speechdata.errors import SpeechdataError
-from speechdata.records import Record, Speech
+from speechdata.records import Speech
 from speechdata.tables import arrow_schema, order, tables, to_arrow
 
 LEXICON = "lexicon"
@@ -21,16 +21,43 @@ def names() -> list[str]:
     return [name for name in tables() if name != LEXICON]
 
 
-def write(rows: Bundle, folder: Path) -> None:
-    """Writes the rows; a table without any has no file."""
-    place = {speech.speech_id: at for at, speech in enumerate(rows.speeches)}
-    found: dict[str, Sequence[Record]] = {"speeches": rows.speeches}
-    for name, own in rows.tables():
-        found[name] = sorted(own, key=lambda row: (place[row.speech_id], *order(row)))  # type: ignore[attr-defined]
-    for name, records in found.items():
-        if records:
-            table = to_arrow(records, tables()[name], place=name)
-            pq.write_table(table, folder / f"{name}.parquet", compression="zstd", compression_level=1)
+class Rows:
+    """The rows of a shard, taken source by source and held as Arrow; a speech that stands in more than one source
+    keeps the rows of the first.
+    """
+
+    def __init__(self) -> None:
+        self._speeches: dict[str, Speech] = {}
+        self._parts: dict[str, list[pa.Table]] = {}
+
+    def add(self, rows: Bundle) -> None:
+        """Takes the rows of the next source."""
+        place = {speech.speech_id: at for at, speech in enumerate(rows.speeches)}
+        new = place.keys() - self._speeches.keys()
+        for name, records in rows.tables():
+            own = [row for row in records if row.speech_id in new]
+            if own:
+                own.sort(key=lambda row: (place[row.speech_id], *order(row)))
+                self._parts.setdefault(name, []).append(to_arrow(own, tables()[name], place=name))
+        for speech in rows.speeches:
+            self._add_speech(speech)
+
+    def _add_speech(self, speech: Speech) -> None:
+        known = self._speeches.setdefault(speech.speech_id, speech)
+        if known is not speech:
+            both = known.occurrences + speech.occurrences
+            self._speeches[speech.speech_id] = known.model_copy(update={"occurrences": both})
+
+    def write(self, folder: Path) -> None:
+        """Writes what was taken; a table without rows has no file."""
+        if self._speeches:
+            _write(to_arrow(list(self._speeches.values()), Speech, place="speeches"), folder, "speeches")
+        for name, parts in self._parts.items():
+            _write(pa.concat_tables(parts).combine_chunks(), folder, name)
+
+
+def _write(table: pa.Table, folder: Path, name: str) -> None:
+    pq.write_table(table, folder / f"{name}.parquet", compression="zstd", compression_level=1)
 
 
 def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:

@@ -61,6 +61,7 @@ class RunManifest(Record):
     code: str = Field(description="SHA-256 over the package's modules and lexicons")
     lexicons: str | None = Field(description="SHA-256 of the lexicons, the project's own among them")
     packages: dict[str, str] = Field(description="versions of speechdata and of what it asks for")
+    tokenizer: str = Field(description="what cut the words, rjieba or jieba; the words are the same")
     host: Host
     steps: tuple[StepFact, ...]
     peak_bytes: int = Field(description="most memory of the process that led the build; 0 if unknown")

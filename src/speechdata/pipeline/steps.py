@@ -15,11 +15,13 @@ from speechdata.checks import Bundle, check
 from speechdata.errors import ConfigError, LexiconError, SpeechdataError
 from speechdata.lexicons import extended
 from speechdata.pipeline import ledger, rows
-from speechdata.pipeline.assemble import bundle, joined
+from speechdata.pipeline.assemble import bundle
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.limits import limited
 from speechdata.pipeline.shards import FileRef, Shard
+from speechdata.pipeline.spent import measured
 from speechdata.pipeline.units import AnnotatedUnit, Outcome, Status, Unit, unit_key
+from speechdata.pipeline.warm import warm
 from speechdata.readers import Refused
 from speechdata.records import Finding, Source
 from speechdata.speeches import extract as speeches_of
@@ -45,10 +47,12 @@ def extract(shard: Shard, config: BuildConfig) -> None:
     """Bytes to decoded sources and their speeches; what cannot be read is set aside."""
     if is_done("extract", shard, config):
         return
-    with ledger.whole(result("extract", shard, config)) as home:
+    target = result("extract", shard, config)
+    with ledger.whole(target) as home, measured(target) as clock:
+        warm()
         outcomes = []
         with (home / UNITS).open("w", encoding="utf-8") as file:
-            for found in _units(shard, config):
+            for found in clock.each(_units(shard, config), path=lambda found: found.outcome.path):
                 if isinstance(found, Unit):
                     file.write(found.model_dump_json() + "\n")
                     outcomes.append(found.outcome)
@@ -62,17 +66,19 @@ def annotate(shard: Shard, config: BuildConfig) -> None:
     if is_done("annotate", shard, config):
         return
     extracted = result("extract", shard, config)
-    with ledger.whole(result("annotate", shard, config)) as home, extended(config.own_lexicons):
+    target = result("annotate", shard, config)
+    with ledger.whole(target) as home, measured(target) as clock, extended(config.own_lexicons):
+        warm()
         outcomes = {outcome.key: outcome for outcome in ledger.read_outcomes(extracted)}
-        done: list[Bundle] = []
-        for unit in stored(extracted):
-            outcome, found = _annotated(unit, config)
+        kept = rows.Rows()
+        judged = ((unit, *_annotated(unit, config)) for unit in stored(extracted))
+        for unit, outcome, found in clock.each(judged, path=lambda each: each[1].path):
             if found:
-                done.append(found)
+                kept.add(found)
             else:
                 ledger.set_aside(home, outcome, [], unit.source.text.encode())
             outcomes[outcome.key] = outcome
-        rows.write(joined(done), home)
+        kept.write(home)
         ledger.write_outcomes(home, outcomes.values())
 
 
@@ -83,7 +89,8 @@ def validate(shard: Shard, config: BuildConfig) -> None:
     if is_done("validate", shard, config):
         return
     annotated = result("annotate", shard, config)
-    with ledger.whole(result("validate", shard, config)) as home:
+    target = result("validate", shard, config)
+    with ledger.whole(target) as home, measured(target):
         rows.verify(annotated)
         ledger.write_outcomes(home, ledger.read_outcomes(annotated))
 

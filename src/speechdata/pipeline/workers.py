@@ -1,4 +1,4 @@
-"""Where steps run: worker processes that die with their parent, or this process; results are the same.
+"""Where steps run: this process, worker processes or a Dask cluster; results are the same.
 
 A shard that ends its worker (memory, a crash, code that hangs) is tried alone, then file by file, and the file that
 does it is set aside; the rest goes on.
@@ -7,18 +7,15 @@ does it is set aside; the rest goes on.
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Lock
 from typing import Protocol
 
-from speechdata.errors import ConfigError
-from speechdata.pipeline import ledger, limits, steps
+from speechdata.pipeline import ledger, steps
+from speechdata.pipeline.cluster import Cluster
 from speechdata.pipeline.config import BuildConfig
+from speechdata.pipeline.processes import Processes, WorkerEnded
 from speechdata.pipeline.shards import Shard, one_file
 
 
@@ -40,15 +37,15 @@ _ENDED = (
 
 @contextmanager
 def workers(config: BuildConfig) -> Iterator[Run]:
-    """Runs steps in `config.processes` worker processes, or in this one if that is 0."""
-    if config.processes == 0:
+    """Runs steps where `config.runner` says: on a cluster, or in `config.processes` processes, or here if that is 0."""
+    if config.runner == "dask":
+        with closing(Cluster(config)) as cluster:
+            yield _Elsewhere(config, cluster)
+    elif config.processes:
+        with closing(Processes(config)) as processes:
+            yield _Elsewhere(config, processes)
+    else:
         yield _Here(config)
-        return
-    pool = _Pool(config)
-    try:
-        yield pool
-    finally:
-        pool.close()
 
 
 class _Here:
@@ -64,42 +61,22 @@ class _Here:
         return [shard]
 
 
-class _Pool:
-    """A process pool that is made anew when a worker has ended, and what to do about the shard that did it."""
+class _Elsewhere:
+    """Other processes, and what to do about the shard that ends one."""
 
-    def __init__(self, config: BuildConfig) -> None:
-        self._config, self._lock, self._alone = config, Lock(), Lock()
-        self.threads = 2 * config.processes
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, config: BuildConfig, others: Processes | Cluster) -> None:
+        self._config, self._others, self._alone = config, others, Lock()
+        self.threads = others.threads
 
     def __call__(self, step: str, shard: Shard) -> list[Shard]:
         if steps.is_done(step, shard, self._config):
             return [shard]
-        pool = self._current()
         try:
-            pool.submit(steps.run, step, shard, self._config).result()
-        except BrokenProcessPool:
-            self._drop(pool)
+            self._others.run(step, shard)
+        except WorkerEnded:
             with self._alone:
                 return self._apart(step, shard)
         return [shard]
-
-    def close(self) -> None:
-        """Ends the workers."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def _current(self) -> Executor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = _executor(self._config, self._config.processes)
-            return self._pool
-
-    def _drop(self, pool: Executor) -> None:
-        with self._lock:
-            if self._pool is pool:
-                self._pool = None
-        pool.shutdown(wait=False)
 
     def _apart(self, step: str, shard: Shard) -> list[Shard]:
         """The shard alone, then file by file."""
@@ -121,26 +98,8 @@ class _Pool:
         """Whether a step of a shard, alone in a fresh worker, comes to its end."""
         if steps.is_done(step, shard, self._config):
             return True
-        with _executor(self._config, 1) as pool:
-            try:
-                pool.submit(steps.run, step, shard, self._config).result()
-            except BrokenProcessPool:
-                return False
+        try:
+            self._others.alone(step, shard)
+        except WorkerEnded:
+            return False
         return True
-
-
-def _executor(config: BuildConfig, processes: int) -> ProcessPoolExecutor:
-    """Workers forked from a server that has loaded the package and the dictionary once."""
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["speechdata.pipeline.preload"])
-    pool = ProcessPoolExecutor(
-        processes, mp_context=context, initializer=limits.watch, initargs=(config.megabytes,)
-    )
-    try:
-        pool.submit(os.getpid).result()
-    except BrokenProcessPool as error:
-        advice = "Start it from a file or the command line, or use no workers (--workers 0)."
-        raise ConfigError("workers-missing", "worker processes cannot start here", advice=advice) from error
-    return pool
