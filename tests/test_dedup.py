@@ -149,7 +149,7 @@ def test_agreement_of_sketches_estimates_similarity(share: float) -> None:
 
 def test_index_needs_as_many_texts_as_it_is_told() -> None:
     with pytest.raises(ValueError, match="zip"):
-        Index.of(["同志们"], count=2)
+        Index.of(["同志们"], numbers=[0, 1])
 
 
 def test_import_leaves_scipy_alone() -> None:

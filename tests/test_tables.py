@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +26,8 @@ from speechdata import annotators, tables
 from speechdata.errors import SpeechdataError
 from speechdata.records import Formula, Record, Sentence, Speech
 from speechdata.tables import _write as writing
+
+POOL = "ARROW_DEFAULT_MEMORY_POOL"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -373,3 +378,13 @@ def test_surface_is_compared_with_the_speech(folder: Path, texts: dict[str, str]
     shifted = {speech_id: "甲" + text for speech_id, text in texts.items()}
     with pytest.raises(SpeechdataError, match=r"row 0: field .row.: .*surface is not text"):
         tables.read(folder, "pledges", texts=shifted)
+
+
+def test_memory_that_is_free_goes_back_to_the_system_unless_told_otherwise() -> None:
+    known = {name: value for name, value in os.environ.items() if name != POOL}
+    probe = "import speechdata.pipeline, pyarrow; print(pyarrow.default_memory_pool().backend_name)"
+    for extra, due in (({}, "system"), ({POOL: "mimalloc"}, "mimalloc")):
+        found = subprocess.run(
+            [sys.executable, "-c", probe], env=known | extra, capture_output=True, text=True
+        )
+        assert found.stdout == f"{due}\n"

@@ -53,6 +53,7 @@ def test_run_manifest_tells_what_went_in_and_how_it_went(source: Path, tmp_path:
     assert run.sources == {"done": 1, "quarantined": 1}
     assert run.rows["speeches"] == 1
     assert {"speechdata", "pyarrow", "jieba", "sqlalchemy"} <= run.packages.keys()
+    assert run.tokenizer in ("jieba", "rjieba")
     assert run.host.cores >= 1
     assert run.slowest == report.slowest
     assert {each.source for each in run.slowest} == {"good.txt", "bad.txt"}

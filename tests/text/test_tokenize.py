@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from itertools import product
 from math import log
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jieba
@@ -10,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SEEDS
-from speechdata.text.tokenize import Tokenizer, _Dictionary, cache_folder
+from speechdata.lexicons import load
+from speechdata.text import _dictionary, _rjieba
+from speechdata.text.tokenize import CUTTER, Tokenizer, cache_folder
 
 SENTENCES = (
     "各级各部门要深入贯彻落实安全生产责任制，坚决防范和遏制重特大事故发生。",
@@ -19,9 +23,15 @@ SENTENCES = (
     "一带一路、放管服、“四个全面”，守土有责　守土尽责\n",
     "全市\r\n各地\r\r\n\n要抓紧\x0b落实",
     "马晓琳同志赴锦屏镇调研，杨村、柳村两委换届",
+    "2011-2020年，A_b、v1.2.3、AT&T、C++、a%b、3.5.%，-_-",
+    "㐀㐁豈𠀀安全鿖龦生产",
     "",
 )
-texts = st.text(alphabet="安全生产责任落实的要和市场经济发展，。“”X××12 .\r\nGDP一二三晓琳锦", max_size=60)
+CUTTERS = ("jieba", "rjieba")
+texts = st.text(
+    alphabet="安全生产责任落实的要和市场经济发展，。“”X××12 .-_+#&%\r\n\tGDP一二三晓琳锦㐀豈鿖𠀀", max_size=60
+)
+rare = st.text(st.characters(min_codepoint=0x3000, max_codepoint=0xFFFF, categories=["Lo"]), max_size=30)
 
 
 @pytest.fixture(scope="module")
@@ -33,27 +43,38 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return tokenizer
 
 
-@pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
-    """Our tokenizer without user words, with its cache in a folder of its own."""
+def tokenizer(cutter: str, cache: Path, *words: tuple[str, int, str]) -> Tokenizer:
+    """Our tokenizer with that cutter, with its cache in a folder of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPEECHDATA_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return Tokenizer()
+        patch.setenv("SPEECHDATA_CACHE", str(cache))
+        patch.setenv(CUTTER, cutter)
+        return Tokenizer(words)
+
+
+@pytest.fixture(scope="module", params=CUTTERS)
+def ours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
+    """Our tokenizer without user words, as each of the two cuts."""
+    if request.param == "rjieba":
+        pytest.importorskip("rjieba")
+    made = tokenizer(request.param, tmp_path_factory.mktemp("cache"))
+    assert made.cut_by == request.param
+    return made
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dictionary of two words in place of jieba's, for tests of the cache alone."""
     weights = {"落": 0.0, "落实": log(0.5), "责": 0.0, "责任": log(0.5)}
-    parsed = _Dictionary(weights, -log(18), {"落实": "v", "责任": "n"})
-    monkeypatch.setattr("speechdata.text.tokenize._parse_dictionary", lambda _: parsed)
+    monkeypatch.setattr(_dictionary, "_parse_weights", lambda _: (weights, -log(18)))
+    monkeypatch.setattr(_dictionary, "_parse_tags", lambda _: {"落实": "v", "责任": "n"})
+    monkeypatch.setenv(CUTTER, "jieba")
 
 
-def test_same_dictionary_as_jieba(ours: Tokenizer, plain: Any) -> None:
+def test_same_dictionary_as_jieba(plain: Any) -> None:
     whole = log(plain.total)
     weights = {word: log(count) - whole if count else 0.0 for word, count in plain.FREQ.items()}
-    assert ours._weights == weights
-    assert ours._rarest == -whole
+    assert _dictionary._parse_weights(()) == (weights, -whole)
+    assert _dictionary._parse_tags(()).keys() == {word for word, count in plain.FREQ.items() if count}
 
 
 @pytest.mark.parametrize("text", SENTENCES)
@@ -61,8 +82,8 @@ def test_cuts_as_jieba_does(ours: Tokenizer, plain: Any, text: str) -> None:
     assert [token.word for token in ours.tokens(text)] == plain.lcut(text)
 
 
-@settings(max_examples=60, deadline=None)
-@given(text=texts)
+@settings(max_examples=100, deadline=None)
+@given(text=texts | rare)
 def test_cuts_any_text_as_jieba_does_and_without_gaps(ours: Tokenizer, plain: Any, text: str) -> None:
     tokens = ours.tokens(text, offset=7)
     assert [token.word for token in tokens] == plain.lcut(text)
@@ -70,9 +91,37 @@ def test_cuts_any_text_as_jieba_does_and_without_gaps(ours: Tokenizer, plain: An
     assert all(text[token.start - 7 : token.end - 7] == token.word for token in tokens)
 
 
+def test_cuts_every_short_run_of_letters_digits_and_marks_as_jieba_does(ours: Tokenizer, plain: Any) -> None:
+    for run in map("".join, product("a1.-_%&国", repeat=4)):
+        assert ours.words(run) == plain.lcut(run)
+
+
 def test_cuts_whole_speeches_as_jieba_does(ours: Tokenizer, plain: Any) -> None:
     text = next(SEEDS.glob("*.txt")).read_text("utf-8")
     assert ours.words(text) == plain.lcut(text)
+
+
+def test_cuts_each_word_of_the_shipped_lexicons_as_jieba_does(ours: Tokenizer, plain: Any) -> None:
+    surfaces = [entry["surface"] for entry in load("directives.cues")]
+    for word in surfaces + [entry["canonical"] for entry in load("slogans")]:
+        assert ours.words(word) == plain.lcut(word)
+
+
+def test_the_known_cuts_are_those_of_jieba(plain: Any) -> None:
+    assert all(plain.lcut(known.replace("/", "")) == known.split("/") for known in _rjieba._KNOWN)
+
+
+@pytest.mark.usefixtures("small")
+def test_an_rjieba_that_cuts_otherwise_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = SimpleNamespace(cut=list)
+    monkeypatch.setattr(_rjieba, "rjieba", other)
+    assert tokenizer("rjieba", tmp_path).cut_by == "jieba"
+
+
+@pytest.mark.usefixtures("small")
+def test_without_rjieba_python_cuts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_rjieba, "rjieba", None)
+    assert tokenizer("rjieba", tmp_path).cut_by == "jieba"
 
 
 @pytest.mark.parametrize(
@@ -91,14 +140,12 @@ def test_the_token_that_holds_a_character_is_the_one_of_all_tokens(ours: Tokeniz
         assert ours.holding(words, at, offset=3) == held
 
 
-def test_user_words_are_cut_and_tagged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ours: Tokenizer
-) -> None:
-    monkeypatch.setenv("SPEECHDATA_CACHE", str(tmp_path))
-    with_words = Tokenizer([("打非治违", 1000, "j")])
+def test_user_words_are_cut_and_tagged_and_python_cuts_them(tmp_path: Path, plain: Any) -> None:
+    with_words = tokenizer("rjieba", tmp_path, ("打非治违", 1000, "j"))
     text = "深入开展打非治违行动"
-    assert "打非治违" not in [token.word for token in ours.tokens(text)]
+    assert "打非治违" not in plain.lcut(text)
     assert [(token.word, token.pos) for token in with_words.tokens(text)][1] == ("打非治违", "j")
+    assert with_words.cut_by == "jieba"
 
 
 @pytest.mark.usefixtures("small")
@@ -109,8 +156,8 @@ def test_the_cache_folder_is_told_by_the_environment(tmp_path: Path, monkeypatch
     assert cache_folder() == tmp_path / "deep" / "cache"
     assert [token.word for token in Tokenizer().tokens("落实责任")] == ["落实", "责任"]
     written = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(written) == 1
-    assert written[0].startswith("deep/cache/jieba-")
+    assert sorted(name.rpartition(".")[2] for name in written) == ["tags", "weights"]
+    assert all(name.startswith("deep/cache/jieba-") for name in written)
 
 
 def test_without_the_environment_it_is_the_users_cache(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +169,8 @@ def test_without_the_environment_it_is_the_users_cache(monkeypatch: pytest.Monke
 def test_the_cache_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPEECHDATA_CACHE", str(tmp_path))
     first = Tokenizer().tokens("落实责任")
-    monkeypatch.setattr("speechdata.text.tokenize._parse_dictionary", lambda _: pytest.fail("parsed again"))
+    for parse in ("_parse_weights", "_parse_tags"):
+        monkeypatch.setattr(_dictionary, parse, lambda _: pytest.fail("parsed again"))
     assert Tokenizer().tokens("落实责任") == first
 
 
@@ -131,7 +179,7 @@ def test_other_user_words_have_a_cache_of_their_own(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("SPEECHDATA_CACHE", str(tmp_path))
     Tokenizer()
     Tokenizer([("打非治违", 1000, "j")])
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 @pytest.mark.usefixtures("small")
@@ -144,15 +192,16 @@ def test_a_cache_that_cannot_be_written_stops_nothing(
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("part", ["tags", "weights"])
 @pytest.mark.parametrize(
-    "content", [b"", b"not marshal", b"\xe9\x03\x00\x00\x00", b"[\x03\x00\x00\x00", b"N"]
+    "content", [b"", b"not marshal", b"\xe9\x03\x00\x00\x00", b"[\x03\x00\x00\x00", b"N", b"{0", b"\xfa\x01x"]
 )
 def test_a_corrupt_cache_is_ignored_and_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, part: str
 ) -> None:
     monkeypatch.setenv("SPEECHDATA_CACHE", str(tmp_path))
     Tokenizer()
-    (cache,) = tmp_path.iterdir()
+    (cache,) = tmp_path.glob(f"*.{part}")
     whole = cache.read_bytes()
     cache.write_bytes(content)
     assert [token.word for token in Tokenizer().tokens("落实责任")] == ["落实", "责任"]

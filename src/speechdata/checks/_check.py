@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from speechdata.checks._bundle import Bundle
 from speechdata.records import Anchored, Annotation, Finding, Level, Speech
@@ -67,7 +68,12 @@ def declare(code: str, title: str) -> Callable[[Callable[[Bundle], Iterator[Prob
 
 def has_fields(row: Anchored, *names: str) -> bool:
     """Whether the row's layer has all these fields; checks leave out rows of layers that have not."""
-    return all(name in type(row).model_fields for name in names)
+    return _fields(type(row)).issuperset(names)
+
+
+@cache
+def _fields(kind: type[Anchored]) -> frozenset[str]:
+    return frozenset(kind.model_fields)
 
 
 def row_id(row: Anchored) -> str:

@@ -20,7 +20,8 @@ def earlier_duplicates(texts: Mapping[str, str], earlier: Iterable[tuple[str, st
     whatever the order of either. About 1.3 ms for each speech of 5,000 characters on either side.
     """
     ids = sorted(texts)
-    index = Index.of((texts[speech_id] for speech_id in ids), count=len(ids))
+    number = {speech_id: at for at, speech_id in enumerate(ids)}
+    index = Index.of(texts.values(), numbers=[number[speech_id] for speech_id in texts])
     best: dict[str, _Rank] = {}
     for earlier_id, text in earlier:
         for speech_id, alike in _alike(text, index, ids, texts):

@@ -20,11 +20,12 @@ def near_duplicates(texts: Mapping[str, str]) -> dict[str, str]:
     A cluster is a chain of near-duplicates. Representatives and speeches that stand alone are no keys, so
     `found.get(speech_id)` is near_duplicate_of and `found.get(speech_id, speech_id)` names the group.
     Deterministic, whatever the order of `texts`. `texts` may load a text when it is asked for: each is read
-    once, in order of ids, and again when it is compared with a candidate. Measured on 10,000 speeches
+    once, in its own order, and again when it is compared with a candidate. Measured on 10,000 speeches
     of 5,000 characters: 15 s, and at the peak 2.6 kB a speech beside 15 MB whatever their number.
     """
     ids = sorted(texts)
-    index = Index.of((texts[speech_id] for speech_id in ids), count=len(ids))
+    number = {speech_id: at for at, speech_id in enumerate(ids)}
+    index = Index.of(texts.values(), numbers=[number[speech_id] for speech_id in texts])
     clusters = _Clusters(len(ids))
 
     @lru_cache(maxsize=_KEPT)

@@ -22,7 +22,7 @@ and 0.46 at 800), so that short texts count only when all their shingles agree."
 
 def letters(text: str) -> str:
     """The letters and digits of `text`: spacing and punctuation do not matter to any comparison here."""
-    return "".join(character for character in text if character.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def shingles(text: str) -> set[str]:

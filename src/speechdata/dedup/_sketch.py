@@ -8,7 +8,7 @@ those at 0.6, and proposes fewer than one in a million of those at 0.2. Resident
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,11 +68,11 @@ class Index:
     """Number of the text that each key belongs to; ascending where keys are equal."""
 
     @classmethod
-    def of(cls, texts: Iterable[str], *, count: int) -> Index:
-        """The index of `count` texts, read once, one after the other."""
-        sketches = np.empty((count, BANDS * ROWS), np.uint32)
-        for row, text in zip(sketches, texts, strict=True):
-            row[:] = sketch(text)
+    def of(cls, texts: Iterable[str], *, numbers: Sequence[int]) -> Index:
+        """The index of `texts`, read one after the other, whose numbers are the first natural ones in any order."""
+        sketches = np.empty((len(numbers), BANDS * ROWS), np.uint32)
+        for number, text in zip(numbers, texts, strict=True):
+            sketches[number] = sketch(text)
         keys = _keys(sketches).ravel()
         order = np.argsort(keys, kind="stable")
         return cls(sketches, keys[order], (order // BANDS).astype(np.int32))

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -31,6 +32,7 @@ class Provenance(Record):
     guideline: str = Field(description="version of the annotation guideline")
 
 
+@cache
 def arrow_schema(model: type[BaseModel]) -> pa.Schema:
     """Schema of a row model: types, nullability, field descriptions. Raises TypeError for an unknown type."""
     return pa.schema(_fields(model))

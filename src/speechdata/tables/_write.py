@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -81,17 +83,33 @@ def write(table: str, parts: Iterable[pa.Table], folder: Path, *, metadata: Prov
 
 def to_arrow(rows: Sequence[Record], model: type[Record], *, place: str) -> pa.Table:
     """Rows as an Arrow table with the schema of their `model`. Raises SpeechdataError `table-row`, `table-value`."""
-    for row in rows:
-        if not isinstance(row, model):
-            message = f"a {type(row).__name__} is no row of this table, which holds {model.__name__}"
+    for kind in {type(row): None for row in rows}:
+        if not issubclass(kind, model):
+            message = f"a {kind.__name__} is no row of this table, which holds {model.__name__}"
             raise SpeechdataError("table-row", message, place=place)
+    schema = arrow_schema(model)
     try:
-        return pa.Table.from_pylist([row.model_dump() for row in rows], schema=arrow_schema(model))
+        return pa.Table.from_arrays([_column(rows, field) for field in schema], schema=schema)
     except pa.ArrowInvalid as error:
         first = order(rows[0])
         raise SpeechdataError(
             "table-value", f"a value does not fit its column: {error}", place=f"{place}, rows from {first}"
         ) from error
+
+
+def _column(rows: Sequence[Record], field: pa.Field) -> pa.Array:
+    """The values of a field of all rows, straight from the records: by way of dicts it takes twice as long."""
+    values: Iterable[Any] = map(attrgetter(field.name), rows)
+    if pa.types.is_nested(field.type):
+        values = map(_plain, values)
+    return pa.array(list(values), field.type)
+
+
+def _plain(value: Any) -> Any:
+    """Lists of records as lists of dicts."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Record):
+        return [each.model_dump() for each in value]
+    return value.model_dump() if isinstance(value, Record) else value
 
 
 def _of_split(part: pa.Table, split: SplitName) -> pa.Table:

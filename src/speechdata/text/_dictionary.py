@@ -1,0 +1,84 @@
+"""jieba's dictionary with user words, parsed once and kept in our cache in two parts: weights and tags."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.metadata import distribution
+from math import log
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+Entry = tuple[str, int, str]
+"""A word, its frequency, its tag."""
+Weights = tuple[dict[str, float], float]
+"""Logarithm of each word's share, 0.0 for what only begins a word; the weight of a character that is no word."""
+
+
+def cache_folder() -> Path:
+    """Where the parsed dictionary is cached: SPEECHDATA_CACHE, else the user's cache folder."""
+    return Path(os.environ.get("SPEECHDATA_CACHE") or platformdirs.user_cache_dir("speechdata"))
+
+
+def weights(words: tuple[Entry, ...]) -> Weights:
+    """What the likeliest cut is reckoned with, frequent words first: what is often looked up lies close."""
+    found: Weights = _cached("weights", words, _parse_weights, tuple)
+    return found
+
+
+def tags(words: tuple[Entry, ...]) -> dict[str, str]:
+    """Tag of each word."""
+    found: dict[str, str] = _cached("tags", words, _parse_tags, dict)
+    return found
+
+
+def _entries(words: tuple[Entry, ...]) -> Iterator[Entry]:
+    """The lines of jieba's dictionary, then the user words. A word listed twice counts twice, as in jieba."""
+    path = Path(str(distribution("jieba").locate_file("jieba/dict.txt")))
+    for line in path.read_text("utf-8").splitlines():
+        word, count, tag = line.split(" ")
+        yield word, int(count), tag
+    yield from words
+
+
+def _parse_weights(words: tuple[Entry, ...]) -> Weights:
+    entries = list(_entries(words))
+    whole = log(sum(count for _, count, _ in entries))
+    counts = {word: count for word, count, _ in entries}
+    weight_of = {count: log(count) - whole if count else 0.0 for count in counts.values()}
+    found: dict[str, float] = {}
+    for word in sorted(counts, key=lambda word: -counts[word]):
+        found[word] = weight_of[counts[word]]
+        for end in range(1, len(word)):
+            found.setdefault(word[:end], 0.0)
+    return found, -whole
+
+
+def _parse_tags(words: tuple[Entry, ...]) -> dict[str, str]:
+    return {word: sys.intern(tag) for word, _, tag in _entries(words)}
+
+
+def _cached(
+    part: str, words: tuple[Entry, ...], parse: Callable[[tuple[Entry, ...]], Any], kind: type
+) -> Any:
+    """A part of the dictionary, from the cache when it was made of the same jieba and the same user words."""
+    key = hashlib.sha256(repr((distribution("jieba").version, words, 6)).encode()).hexdigest()[:16]
+    path = cache_folder() / f"jieba-{key}.{part}"
+    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+        found = marshal.loads(path.read_bytes())
+        if isinstance(found, kind) and found:
+            return found
+    made = parse(words)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(marshal.dumps(made))
+        Path(file.name).replace(path)
+    return made
