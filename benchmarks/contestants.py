@@ -64,7 +64,7 @@ def spacy(folder: Path, output: Path) -> None:
 
     nlp = Chinese.from_config({"nlp": {"tokenizer": {"segmenter": "jieba"}}})
     nlp.add_pipe("sentencizer", config={"punct_chars": ["。", "！", "？", "；", "\n"]})
-    nlp.add_pipe("entity_ruler").add_patterns(list(_patterns()))  # type: ignore[attr-defined]
+    nlp.add_pipe("entity_ruler").add_patterns(list(_patterns()))
     docs = DocBin(attrs=["ORTH", "SENT_START", "ENT_IOB", "ENT_TYPE"])
     for doc in nlp.pipe(texts(folder)):
         docs.add(doc)

@@ -31,8 +31,8 @@ class _OutOfTime(BaseException):
 def limited(seconds: float, *, place: str) -> Iterator[None]:
     """Raises SourceError `source-timeout` in the block once `seconds` have passed.
 
-    Code that never returns to Python is ended with its whole process, after twice the time of CPU. Only in the main
-    thread of a process on POSIX; elsewhere nothing is limited.
+    Code that never returns to Python is ended after twice the time of CPU, with its whole process if that is a
+    worker. Only in the main thread of a process on POSIX; elsewhere nothing is limited.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
@@ -43,7 +43,8 @@ def limited(seconds: float, *, place: str) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    signal.setitimer(signal.ITIMER_PROF, seconds * _BACKSTOP + _GRACE)
+    if parent_process() is not None:
+        signal.setitimer(signal.ITIMER_PROF, seconds * _BACKSTOP + _GRACE)
     try:
         yield
     except _OutOfTime:
