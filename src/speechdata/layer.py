@@ -150,9 +150,10 @@ class Doc:
         X_end fills all three; section_id and sentence_id follow from the start unless given.
         """
         values = fields | self._place(span)
+        text = self.speech.text
         for name, start, end in located_fields(kind):
             if part := fields.get(name):
-                values[start], values[end], values[name] = part.start, part.end, part.of(self.text)
+                values[start], values[end], values[name] = part.start, part.end, part.of(text)
             elif name in fields:
                 values[start] = values[end] = values[name] = None
         if "section_id" not in fields:
@@ -173,14 +174,14 @@ class Doc:
         return context(self.text)
 
     def _place(self, span: Span) -> dict[str, Any]:
-        source = self.offsets.to_source(span)
+        source, speech = self.offsets.to_source(span), self.speech
         return {
-            "speech_id": self.speech.speech_id,
+            "speech_id": speech.speech_id,
             "start": span.start,
             "end": span.end,
             "source_start": source.start,
             "source_end": source.end,
-            "text": span.of(self.text),
+            "text": span.of(speech.text),
         }
 
     def annotate(self, layers: Iterable[Layer]) -> Doc:
@@ -194,11 +195,10 @@ class Doc:
 
     def sentence_records(self) -> Iterator[Sentence]:
         """Rows of the sentences table; run after the sections layer so that section_id is filled."""
-        tags = tokenizer().tags
+        tags, ids, made, known = tokenizer().tags, self.sentence_ids, Sentence.model_validate, self._context
         for index, (span, words) in enumerate(zip(self.sentences, self.sentence_words, strict=True)):
             values = self._place(span)
-            values["sentence_id"] = self.sentence_ids[index]
+            values["sentence_id"], values["position"] = ids[index], index
             values["section_id"] = self._section_id(span.start)
-            values["position"] = index
             values["tokens"], values["pos"] = words, tags(words)
-            yield Sentence.model_validate(values, context=self._context)
+            yield made(values, context=known)

@@ -23,7 +23,7 @@ PARTS = [
 texts = st.lists(st.sampled_from([*PARTS, "、", "，", "。", "的", "有大局", "水"]), max_size=14).map("".join)
 
 
-@pytest.mark.parametrize("window", _windows(), ids=lambda window: f"{window.size}{window.pause}")
+@pytest.mark.parametrize("window", _windows(), ids=lambda window: f"{window.size}{window.gate.pattern[0]}")
 @given(text=texts)
 def test_matches_are_those_of_a_search_at_every_place(window: Window, text: str) -> None:
     found = [match.span() for match in window.matches(text)]

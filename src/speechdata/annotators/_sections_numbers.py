@@ -106,10 +106,15 @@ def _number(numeral: str) -> int:
     return place + 1 if place >= 0 else han_number(numeral) or 0
 
 
-def alternatives(forms: Iterable[str], *, named: bool = False) -> str:
-    """A regular expression for lexicon forms, longest first; with `named`, form i is the group f<i>."""
+def alternatives(forms: Iterable[str], *, named: bool = False, opening: str = "") -> str:
+    """A regular expression for lexicon forms, longest first; with `named`, form i is the group f<i>.
+
+    Only of those that can open with the character `opening`, if one is given.
+    """
     parts = []
     for index, form in sorted(enumerate(forms), key=lambda item: (-len(item[1]), item[0])):
+        if opening and not re.match(first([form]), opening):
+            continue
         body, _, ahead = form.partition("+")
         head, rest = (f"[{body[:3]}]", body[3:]) if _is_range(body) else ("", body)
         pattern = head + "".join(SYMBOLS.get(char) or re.escape(char) for char in rest)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from speechdata.annotators._sections_marks import BEFORE, LAYOUT, Lines, Mark, candidates
-from speechdata.annotators._sections_numbers import SYMBOLS, alternatives, first
+from speechdata.annotators._sections_marks import LAYOUT, Lines, Mark, Opening, candidates
+from speechdata.annotators._sections_numbers import SYMBOLS, alternatives
 from speechdata.lexicons import load
 from speechdata.span import Span
 from speechdata.text.segment import SENTENCE_END, WHITE
@@ -40,9 +40,8 @@ def _cues(role: str) -> tuple[str, ...]:
 
 
 @cache
-def _pseudo() -> re.Pattern[str]:
-    cues = _cues("pseudo")
-    return re.compile(f"(?={first(cues)})(?<![^{BEFORE}])(?:{alternatives(cues)})")
+def _pseudo() -> Opening:
+    return Opening(_cues("pseudo"))
 
 
 @cache
@@ -159,7 +158,7 @@ def _without(marks: list[Mark], ruled: list[Ruled]) -> list[Mark]:
 def find_marks(lines: Lines) -> tuple[list[Mark], list[Ruled]]:
     """The enumerators of a text in order, and what was ruled out."""
     marks = list(candidates(lines))
-    pseudo = {match.start(): Span(*match.span()) for match in _pseudo().finditer(lines.flat)}
+    pseudo = {match.start(): Span(*match.span()) for match in _pseudo().find(lines.flat)}
     ruled = list(_by_shape(lines, marks))
     marks = _without(marks, ruled)
     while fallen := list(_lone(marks, pseudo)):

@@ -62,10 +62,13 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
     people = Addressees(doc)
     for part in parts(doc, text):
         passage = passages.at(part.clauses[0].span.start)
-        yield from _judge(doc, text, part, cues, passage)
-        found = list(drafts(part, passage))
-        made = [draft for draft in found if isinstance(draft, Draft)]
-        passage.heard(part, asked=any(d.demands for d in made), ordered=any(not d.cue for d in made))
+        if cues.between(part.clauses[0].span.start, part.clauses[-1].span.end):
+            yield from _judge(doc, text, part, cues, passage)
+        found, asked, ordered = list(drafts(part, passage)), False, False
+        for draft in found:
+            if isinstance(draft, Draft):
+                asked, ordered = asked or draft.demands, ordered or not draft.cue
+        passage.heard(part, asked=asked, ordered=ordered)
         for draft in found:
             if isinstance(draft, Draft):
                 yield _directive(doc, part, draft, people)
@@ -75,8 +78,6 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
 
 def _judge(doc: Doc, text: str, part: Part, cues: Cues, passage: Passage) -> Iterator[Rejection]:
     """Gives each clause its cues and cuts it between those; yields the candidates that are none."""
-    if not cues.inside(Span(part.clauses[0].span.start, part.clauses[-1].span.end)):
-        return
     words, start = _words(doc, text, part), doc.sentences[part.sentence].start
     found = [(index, cue) for index, clause in enumerate(part.clauses) for cue in cues.inside(clause.span)]
     for index, cue in found:

@@ -9,21 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from speechdata.annotators.directives._lexicon import tag, words
+from speechdata.annotators.directives._marks import Marks, structure, within
 from speechdata.layer import Doc
 from speechdata.span import Span
 from speechdata.text.segment import CLOSERS, OPENERS, SENTENCE_END, WHITE
 
 EDGES = WHITE + "\n，；：、,;:。！？!?.—－\u200b"
-_SEPARATORS = "，；："
-_MARK = re.compile(rf"[{re.escape(OPENERS + CLOSERS)}{_SEPARATORS}]")
 _NUMBER = re.compile(
     r"[（(]?\d{1,3}[)）.．、]+(?!\d)|[一二三四五六七八九十]{1,3}(是(?![一二三四五六七八九十])|、)"
 )
 _NUMERALS = frozenset("（(0123456789０１２３４５６７８９一二三四五六七八九十")
 _CONNECTIVES = words("connectives", "connective", "alone")
-_EDGING = frozenset(EDGES + OPENERS + CLOSERS)
-_OPENING = _EDGING | _NUMERALS | _CONNECTIVES.openings
-"""Characters that a clause may open with and not own; most open with another."""
+_PAIRED = frozenset(OPENERS + CLOSERS)
+_EDGING = _PAIRED.union(EDGES)
+_OPENING = _EDGING | _NUMERALS
+"""Characters that a clause may open with and not own, connectives aside; most open with another."""
 _GLOSS = re.compile(r"（[^（）]*）?$|\([^()]*\)?$")
 MASK = "\ufffc"
 """Stands for each character inside quotation marks or brackets."""
@@ -73,6 +73,8 @@ class Clause:
         if not self.cues:
             return None
         governing = self.cues[0]
+        if len(self.cues) == 1:
+            return governing
         for cue in self.cues[1:]:
             if cue.strength > governing.strength and (
                 governing.modality == "recommendation" or cue.span.start - governing.span.end <= 2
@@ -100,7 +102,7 @@ class _Piece:
 
 def parts(doc: Doc, text: str) -> Iterator[Part]:
     """Parts of the speech in order; `text` is the folded speech text."""
-    quotes = _speech_quotes(text)
+    quotes, marks = _speech_quotes(text), Marks(text)
     sections: tuple[Any, ...] = doc.layers.get("sections", ())
     markers = ((section.marker_start, section.marker_end) for section in sections)
     cuts = sorted([*markers, *((at, at + 1) for pair in quotes for at in pair)])
@@ -109,7 +111,7 @@ def parts(doc: Doc, text: str) -> Iterator[Part]:
         asks = text[sentence.start : sentence.end].rstrip(CLOSERS)[-1:] == "？"
         inside = cuts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         for piece in _pieces(sentence, inside, quotes):
-            for part in _parts(text, piece, index, asks):
+            for part in _parts(text, piece, marks, index, asks):
                 _take_from_marker(text, piece, part)
                 yield part
 
@@ -125,7 +127,7 @@ def _pieces(sentence: Span, cuts: list[tuple[int, int]], quotes: list[tuple[int,
     at = sentence.start
     for start, end in [*cuts, (sentence.end, sentence.end)]:
         if start > at:
-            yield _Piece(Span(at, start), _within(quotes, at))
+            yield _Piece(Span(at, start), within(quotes, at))
         at = max(at, end)
 
 
@@ -161,8 +163,8 @@ def _is_speech(text: str, opened: int, closed: int, *, direct: bool) -> bool:
     return inner[-1:] in SENTENCE_END or not after or after[0] in "。；，！？\n"
 
 
-def _parts(text: str, piece: _Piece, sentence: int, asks: bool) -> Iterator[Part]:
-    nested, separators = _structure(text, piece.span)
+def _parts(text: str, piece: _Piece, marks: Marks, sentence: int, asks: bool) -> Iterator[Part]:
+    nested, separators = structure(text, piece.span, marks)
     start, frame, opened = piece.span.start, _frame_above(text, piece.span.start), []
     for at in [*separators, piece.span.end]:
         clause = _clause(text, start, at, nested)
@@ -189,52 +191,11 @@ def _frame_above(text: str, start: int) -> str:
     return re.split("[，。；：\n]", above[:-1])[-1]
 
 
-def _structure(text: str, span: Span) -> tuple[list[tuple[int, int]], list[int]]:
-    """Stretches inside quotation marks or brackets, and the separators outside of them.
-
-    A bracket that the sentence does not close reaches to its end, one that it does not open from its start:
-    a gloss may hold sentences of its own. Quotation marks count in pairs only.
-    """
-    stack: list[tuple[int, str]] = []
-    nested: list[tuple[int, int]] = []
-    marks: list[int] = []
-    for match in _MARK.finditer(text, span.start, span.end):
-        mark, at = match.group(), match.start()
-        if mark in _SEPARATORS:
-            if not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
-                marks.append(at)
-        elif mark in OPENERS:
-            stack.append((at, CLOSERS[OPENERS.index(mark)]))
-        elif mark in CLOSERS and any(closer == mark for _, closer in stack):
-            while stack[-1][1] != mark:
-                stack.pop()
-            nested.append((stack.pop()[0], at))
-        elif mark in "）)":
-            nested.append((span.start - 1, at))
-    nested += [(opened, span.end) for opened, closer in stack if closer in "）)"]
-    outer = _outermost(nested)
-    return outer, [at for at in marks if not _within(outer, at)] if outer else marks
-
-
-def _outermost(nested: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches that no other holds, in order."""
-    outer: list[tuple[int, int]] = []
-    for opened, closed in sorted(nested, key=lambda pair: (pair[0], -pair[1])):
-        if not outer or opened >= outer[-1][1]:
-            outer.append((opened, closed))
-    return outer
-
-
-def _within(outer: list[tuple[int, int]], at: int) -> bool:
-    index = bisect_left(outer, (at, 0)) - 1
-    return index >= 0 and at < outer[index][1]
-
-
 def _clause(text: str, start: int, end: int, nested: list[tuple[int, int]]) -> Clause | None:
     if start == end:
         return None
     span, opened_by = Span(start, end), ""
-    if text[start] in _OPENING or text[end - 1] in _EDGING:
+    if text[start] in _OPENING or text[end - 1] in _EDGING or _CONNECTIVES.at(text, start):
         span, opened_by = _behind_connectives(text, behind_number(text, span))
     if span.start == span.end:
         return None
@@ -281,7 +242,9 @@ def trim(text: str, span: Span) -> Span:
     while True:
         before = span
         span = span.trim(text, EDGES)
-        if len(span) and text[span.start] in OPENERS and _surplus(span.of(text), text[span.start]) > 0:
+        if not len(span) or (text[span.start] not in _PAIRED and text[span.end - 1] not in _PAIRED):
+            return span
+        if text[span.start] in OPENERS and _surplus(span.of(text), text[span.start]) > 0:
             span = Span(span.start + 1, span.end)
         if len(span) and text[span.end - 1] in CLOSERS and _surplus(span.of(text), text[span.end - 1]) < 0:
             span = Span(span.start, span.end - 1)

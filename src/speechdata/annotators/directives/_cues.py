@@ -34,7 +34,11 @@ class Cues:
 
     def inside(self, span: Span) -> list[Cue]:
         """The candidates that start in `span`."""
-        return self._found[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return self.between(span.start, span.end)
+
+    def between(self, start: int, end: int) -> list[Cue]:
+        """The candidates that start in [start, end)."""
+        return self._found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def _find(text: str) -> Iterator[Cue]:

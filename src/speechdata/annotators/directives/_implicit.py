@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from speechdata.annotators.directives._clauses import Clause, Part
 from speechdata.annotators.directives._drafts import Draft, Ruled
@@ -17,25 +17,27 @@ _AMOUNTS = re.compile(r"(为|总计|共计|合计)[\d一二三四五六七八九
 _TARGET = re.compile(rf"{either('verbs', 'planned')}[^，]{{0,10}}[\d一二三四五六七八九十百]")
 _SET_ASIDE = re.compile("拟|预计|预期|同比|比上年|已|了")
 _SHORTEST = 4
+_STOPS = words("connectives", "stop")
 _WAITING = frozenset(FRONTED) - {"coverb"}
 """Kinds of clauses that order nothing by themselves."""
 
 
-def uncued(clauses: list[Clause], part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
-    """The implicit directive of a run of uncued clauses, if they order something."""
-    first = next((i for i, c in enumerate(clauses) if kind(c) not in _WAITING), -1)
-    rule = _implicit_rule(clauses, first, part, passage) if first >= 0 else ""
+def uncued(clauses: list[Clause], part: Part, passage: Passage) -> Sequence[Draft | Ruled]:
+    """The implicit directive of a run of uncued clauses, if they order something; at most one."""
+    first, size = 0, len(clauses)
+    while first < size and kind(clauses[first]) in _WAITING:
+        first += 1
+    rule = _implicit_rule(clauses, first, part, passage) if first < size else ""
     if not rule:
-        return
-    end = next((i for i in range(first + 1, len(clauses)) if _breaks_run(clauses, i)), len(clauses))
-    run, rest = clauses[:end], clauses[end] if end < len(clauses) else None
+        return ()
+    end = first + 1
+    while end < size and not _breaks_run(clauses[end]):
+        end += 1
+    run, rest = clauses[:end], clauses[end] if end < size else None
     span = Span(run[0].span.start, run[-1].span.end)
     if ruled := passage.rules_out(part, run, rest):
-        yield Ruled(span, ruled)
-    elif len(span) < _SHORTEST:
-        return
-    else:
-        yield Draft(run, run[first], rule, span.start)
+        return (Ruled(span, ruled),)
+    return () if len(span) < _SHORTEST else (Draft(run, run[first], rule, span.start),)
 
 
 def _implicit_rule(clauses: list[Clause], first: int, part: Part, passage: Passage) -> str:
@@ -64,12 +66,11 @@ def _goes_on(later: list[Clause]) -> bool:
     return not kinds or "order" in kinds
 
 
-def _breaks_run(clauses: list[Clause], index: int) -> bool:
-    clause = clauses[index]
-    if words("connectives", "stop").at(clause.text) or tells(clause) or kind(clause) == "topic":
+def _breaks_run(clause: Clause) -> bool:
+    if _STOPS.at(clause.text) or tells(clause) or kind(clause) == "topic":
         return True
     if kind(clause) != "statement":
         return False
-    return clause.text.startswith(("我", "他们")) or any(
-        p.search(clause.bare) for p in (COPULA, HAS, _AMOUNTS)
-    )
+    bare = clause.bare
+    told = COPULA.search(bare) or HAS.search(bare) or _AMOUNTS.search(bare)
+    return told is not None or clause.text.startswith(("我", "他们"))

@@ -18,10 +18,12 @@ _PLACE = re.compile(rf"{_CIRCUMSTANCE.pattern}|{either('connectives', 'viewpoint
 _DATE = re.compile(
     r"(\d+|[一二三四五六七八九十○〇]+)年(\d+月)?(\d+日)?$|(\d+|[一二三四五六七八九十]+)月(\d+日|份)?$|“[一二三四五六七八九十]+五”(时期|期间)$"
 )
+_DATE_ENDS = frozenset("年月日份期间")
 _MANNER = re.compile(
     "[^，的]{2,8}(?<![各本当土基属产营境异驻场工矿林草湿耕用征占陆田园宅荒山坡腹内洼盆])地(?![方区质下铁面震块位点域理球产税市级县])(?=[一-鿿]{2})"
 )
-COPULA = re.compile("(?<![凡但只可或若于要别其求])是(?!否|要|说|非)|[主重]要是")
+# a pattern that begins with a character is looked for much faster than one that begins by looking behind
+COPULA = re.compile("是(?<![凡但只可或若于要别其求]是)(?!否|要|说|非)|主要是|重要是")
 _PREDICATE = re.compile(
     COPULA.pattern
     + "|没有|存在|仍然?|尚|已经?|面临|处于|具有[^的]*$|等于|越来越|了$|不(?:足|够|高|强|多|少|大)$"
@@ -35,9 +37,10 @@ CASE_ORDER = re.compile("[^，对]{1,12}的(坚决|一律|立即|马上|依法|�
 _FRAME_END = re.compile("(?<![行作认成变有人更])为$|是$|如下$")
 _TOLD_TO = re.compile("[向对][^，]*(作|报告|汇报|致以|表示|通报|说明|提出建议|提出意见)")
 _FASHION = re.compile("整[省市县区镇乡村]|[一-鿿]{2,3}[式化]")
+_FASHIONS = frozenset("整式化")
 _IDEA = re.compile(rf"{either('nouns', 'idea')}$")
 _MAIN = re.compile(
-    "^核心|没有|不是|不可能|等于|越来越|越[^，]{1,6}越|具有[^的]*$|就有|正在"
+    "没有|不是|不可能|等于|越来越|越[^，]{1,6}越|具有[^的]*$|就有|正在"
     "|的[^，的]{1,8}(?:[还仍都也已正将比]|越来越|得到|不断|明显|日益)"
     rf"|的{either('nouns', 'crux')}[^，的]{{0,6}}[在是为]"
 )
@@ -99,7 +102,9 @@ def _ends_in_verb(text: str) -> bool:
 
 def _is_time(text: str) -> bool:
     time = _TIMES.at(text)
-    return (bool(time) and len(text) <= len(time) + 2) or bool(len(text) < 12 and _DATE.match(text))
+    return (bool(time) and len(text) <= len(time) + 2) or bool(
+        len(text) < 12 and text[-1] in _DATE_ENDS and _DATE.match(text)
+    )
 
 
 def _phrase(text: str, bare: str) -> str:
@@ -120,7 +125,7 @@ def _phrase(text: str, bare: str) -> str:
 
 def _asserts(text: str, bare: str) -> bool:
     """Whether what looks like a verb phrase is the subject of its own clause: 抓发展是政绩; not 树立…是…的理念."""
-    if _MAIN.search(bare):
+    if bare.startswith("核心") or _MAIN.search(bare):
         return True
     if not COPULA.search(bare) or _IDEA.search(text) or words("verbs", "cognition").at(text):
         return False
@@ -190,7 +195,12 @@ def _adverb(text: str, at: int) -> int:
 def _adverbial(text: str, at: int) -> int:
     if "地" in text and (manner := _MANNER.match(text, at)):
         return len(manner.group())
-    if (fashion := _FASHION.match(text, at)) and tag(text[fashion.end() : fashion.end() + 2]) == "v":
+    shaped = not _FASHIONS.isdisjoint(text[at : at + 4])
+    if (
+        shaped
+        and (fashion := _FASHION.match(text, at))
+        and tag(text[fashion.end() : fashion.end() + 2]) == "v"
+    ):
         return len(fashion.group())
     pair = tag(text[at : at + 2])
     if word := _ADVERBS.at(text, at):

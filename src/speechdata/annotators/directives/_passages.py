@@ -19,7 +19,7 @@ from speechdata.text.segment import SENTENCE_END, WHITE
 
 Mood = Literal["review", "task", "open", "title"]
 
-_DONE = re.compile("(?<![为除罢终受不大离])了(?![解然结事却如])")
+_DONE = re.compile("了(?<![为除罢终受不大离]了)(?![解然结事却如])")
 _COMING = re.compile("[12]\\d{3}年|“[一二三四五六七八九十]+五”(时期|期间)")
 _ASSIGNS = re.compile("要|必须|任务|目标|重点|着力|思路|总要求|总体要求|将")
 _ANNOUNCES = re.compile("(?<!主)要|做好|抓好|搞好|把握|推进|提|讲|谈|强调|是$")

@@ -44,8 +44,7 @@ def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
             waiting, current = [*waiting, clause], None
     if current:
         yield current
-    if waiting:
-        yield from uncued(waiting, part, passage)
+    yield from uncued(waiting, part, passage)
 
 
 def _only(current: Draft, clause: Clause) -> bool:

@@ -26,7 +26,7 @@ _NEAR = 12
 _ROOM = frozenset("时也均都亦还即方的业位者门人")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A cue with what stands around it.
 
@@ -65,7 +65,10 @@ def verdict(cue: Cue, index: int, part: Part, holder: Token | None) -> Verdict |
     if not after:
         return Verdict("directives.not.pseudo_cue", "nothing is asked for behind it")
     candidate = Candidate(cue, clause, part, index, holder, clause.text[:at], after)
-    return next((found for check in _CHECKS if (found := check(candidate))), None)
+    for check in _CHECKS:
+        if found := check(candidate):
+            return found
+    return None
 
 
 def without_adverbs(text: str) -> str:
@@ -141,8 +144,9 @@ def _asked(c: Candidate) -> Verdict | None:
     questions = words("connectives", "question")
     if c.part.asks or questions.inside(c.clause.bare[: len(c.before)]):
         return Verdict("directives.not.question", "the clause asks")
-    if any(questions.inside(clause.bare) and kind(clause) != "concession" for clause in c.earlier):
-        return Verdict("directives.not.question", "the clause is part of a question")
+    for clause in c.earlier:
+        if questions.inside(clause.bare) and kind(clause) != "concession":
+            return Verdict("directives.not.question", "the clause is part of a question")
     return None
 
 

@@ -19,7 +19,7 @@ from speechdata.annotators.slogans._parallel import parallels
 from speechdata.annotators.slogans._quoted import quotations
 from speechdata.annotators.slogans._reading import Candidate, Kind, Reading, rejection
 from speechdata.annotators.slogans._repeat import repeats
-from speechdata.annotators.slogans._select import select
+from speechdata.annotators.slogans._select import overlaps, select, sift, unclaimed
 from speechdata.annotators.slogans._series import series
 from speechdata.layer import Doc, Layer
 from speechdata.records import Annotation, Offset, Rejection
@@ -71,9 +71,10 @@ RULES = (
 def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
     """All slogans of the speech and the candidates that were ruled out."""
     reading = Reading(doc)
-    found = list(chain.from_iterable(rule(reading) for rule in RULES))
-    first, _ = select(reading, found)
-    kept, rejected = select(reading, [*found, *repeats(reading, first)])
+    found = chain.from_iterable(rule(reading) for rule in RULES)
+    pool, rejected = sift(reading, found)
+    again, faulty = sift(reading, repeats(reading, select(pool)[0]))
+    kept, beaten = select([*pool, *again])
     records = [_record(reading, candidate) for candidate in kept]
     spelled = [
         Span(r.expansion_start, r.expansion_end) for r in records if r.expansion_start and r.expansion_end
@@ -83,7 +84,7 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
             yield rejection(record.span, "slogans.series.item", "item of a list that spells a formula out")
         else:
             yield record
-    yield from rejected
+    yield from unclaimed([*rejected, *faulty, *overlaps(beaten)], kept)
 
 
 def _record(reading: Reading, candidate: Candidate) -> Slogan:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
+from ahocorasick_rs import AhoCorasick
+
 from speechdata.annotators.slogans._cues import HAN, PAUSES, QUOTES, any_of, head, words
 from speechdata.annotators.slogans._reading import Candidate, Found, Kind, Reading, balanced
 from speechdata.lexicons import load
@@ -80,32 +82,38 @@ def kind_of(wording: str) -> Pattern | None:
 
 def aphorisms(reading: Reading) -> Iterator[Found]:
     """Patterns anywhere in a sentence, read without quotation marks."""
-    present = {trigger: own for trigger, own in _triggers().items() if trigger in reading.text}
-    for sentence in reading.doc.sentences:
-        surface = sentence.of(reading.text)
-        found = {at for trigger, own in present.items() if trigger in surface for at in own}
-        if found:
-            bare, places = _bare(surface, sentence.start)
-            for at in sorted(found):
-                yield from _matches(reading, patterns()[at], bare, places)
+    for index, found in _set_off(reading).items():
+        sentence = reading.doc.sentences[index]
+        bare = _MARKS.sub("", sentence.of(reading.text))
+        for at in sorted(found):
+            if _compiled(patterns()[at].inside).search(bare):
+                yield from _matches(reading, patterns()[at], bare, _places(reading.text, sentence))
 
 
-def _bare(surface: str, start: int) -> tuple[str, Sequence[int]]:
-    """`surface` without quotation marks and white space, and where each of its characters stands."""
-    if not _MARKS.search(surface):
-        return surface, range(start, start + len(surface))
-    places = [start + match.start() for match in _LETTER.finditer(surface)]
-    return _MARKS.sub("", surface), places
+def _set_off(reading: Reading) -> dict[int, set[int]]:
+    """Sentences, by index and in order, that hold a trigger, with the places of the patterns to try on them."""
+    sentences, (automaton, own) = reading.doc.sentences, _triggers()
+    found: dict[int, set[int]] = {}
+    for trigger, start, end in automaton.find_matches_as_indexes(reading.text, overlapping=True):
+        index = reading.doc.sentence_index(start)
+        if index is not None and end <= sentences[index].end:
+            found.setdefault(index, set()).update(own[trigger])
+    return found
+
+
+def _places(text: str, sentence: Span) -> list[int]:
+    """Where the characters of the sentence without quotation marks and white space stand."""
+    return [match.start() for match in _LETTER.finditer(text, sentence.start, sentence.end)]
 
 
 @cache
-def _triggers() -> dict[str, list[int]]:
-    """Each trigger with the places, among the patterns, of those that it may set off."""
+def _triggers() -> tuple[AhoCorasick, list[list[int]]]:
+    """What finds all triggers, and for each the places, among the patterns, of those that it may set off."""
     found: dict[str, list[int]] = {}
     for at, pattern in enumerate(patterns()):
         for trigger in pattern.trigger:
             found.setdefault(trigger, []).append(at)
-    return found
+    return AhoCorasick(found), list(found.values())
 
 
 def _matches(reading: Reading, pattern: Pattern, bare: str, places: Sequence[int]) -> Iterator[Candidate]:

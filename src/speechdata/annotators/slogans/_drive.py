@@ -24,9 +24,10 @@ _ROUND = re.compile(f"^新一轮|^新时代|^第[{NUMERALS}]轮|[{NUMERALS}]年$
 @cache
 def _suffix() -> re.Pattern[str]:
     plans, follows = any_of(words("campaigns", "plan")), any_of(words("campaigns", "follow"))
-    period = f"(?<![{NUMERALS}几0-9])(?:{'|'.join(_PERIODS)})(?=活动|竞赛)"
-    first = "".join(sorted({word[0] for word in (*_NAMES, *_PERIODS)}))
-    return re.compile(f"(?=[{first}])(?!{plans})(?:{'|'.join(_NAMES)}|{period})(?!{follows})")
+    # every alternative begins with its literal, by which the search skips ahead
+    names = [f"{name}(?<=(?!{plans}){name})" for name in _NAMES]
+    periods = [f"{name}(?<=(?!{plans}){name})(?<![{NUMERALS}几0-9].)(?=活动|竞赛)" for name in _PERIODS]
+    return re.compile(f"(?:{'|'.join((*names, *periods))})(?!{follows})")
 
 
 _RUN = re.compile(f"{HAN}*$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from speechdata.annotators.slogans._campaign import driven
@@ -25,6 +26,7 @@ from speechdata.text.match import Matcher
 from speechdata.text.segment import WHITE
 
 _DROPPED = re.compile(f"[{QUOTES + PAUSES + WHITE}]")
+_PAUSE = re.compile(f"[{PAUSES}]")
 _SHORT, _BEHIND = 3, 24
 _HALVES = range(4, 9)
 _PAIR = re.compile(f"{HAN}+，{HAN}+")
@@ -46,15 +48,16 @@ def _matcher() -> Matcher:
 
 def _hits(reading: Reading) -> Iterator[Hit]:
     text = reading.text
-    dropped = [match.start() for match in _DROPPED.finditer(text)]
-    letters_before = [at - index for index, at in enumerate(dropped)]
-    for found, index in _matcher().find(_DROPPED.sub("", text)):
-        entry = entries()[_matcher().patterns[index]]
-        places = [at + bisect_right(letters_before, at) for at in range(found.start, found.end)]
-        span = _widened(text, Span(places[0], places[-1] + 1))
+    pieces = _DROPPED.split(text)
+    letters_before = list(accumulate(map(len, pieces)))
+    matcher, known = _matcher(), entries()
+    for found, index in matcher.find("".join(pieces)):
+        entry = known[matcher.patterns[index]]
+        first, last = (at + bisect_right(letters_before, at) for at in (found.start, found.end - 1))
+        span = _widened(text, Span(first, last + 1))
         if (
             _whole(reading, span)
-            and (reading.quoted(span) or _paused(text, places, entry.breaks))
+            and (reading.quoted(span) or _paused(text[first : last + 1], entry.breaks))
             and not _pieced(span.of(text), entry)
         ):
             yield Hit(reading.trim(span), entry)
@@ -79,12 +82,10 @@ def _widened(text: str, span: Span) -> Span:
     return Span(span.start, span.end + 1) if after and balanced(surface + after) else span
 
 
-def _paused(text: str, places: list[int], breaks: frozenset[int]) -> bool:
+def _paused(surface: str, breaks: frozenset[int]) -> bool:
     """Whether pauses stand between parts only."""
-    return all(
-        at in breaks or not any(mark in PAUSES for mark in text[places[at - 1] + 1 : places[at]])
-        for at in range(1, len(places))
-    )
+    pauses = (match.start() for match in _PAUSE.finditer(surface))
+    return all(len(_DROPPED.sub("", surface[:at])) in breaks for at in pauses)
 
 
 def _whole(reading: Reading, span: Span) -> bool:
@@ -156,10 +157,11 @@ def lexicon(reading: Reading) -> Iterator[Found]:
 
 def _couplet(reading: Reading, hit: Hit) -> Span:
     """The span of a maxim, with the other half where it is one of two equal clauses that are the sentence."""
-    sentence = reading.trim(reading.sentence(hit.span.start))
     size = len(hit.span)
-    paired = _PAIR.fullmatch(sentence.of(reading.text)) and len(sentence) == 2 * size + 1
-    if hit.entry.kind != "aphorism" or size not in _HALVES or not paired:
+    if hit.entry.kind != "aphorism" or size not in _HALVES:
+        return hit.span
+    sentence = reading.trim(reading.sentence(hit.span.start))
+    if len(sentence) != 2 * size + 1 or not _PAIR.fullmatch(sentence.of(reading.text)):
         return hit.span
     first, last = Span(sentence.start, sentence.start + size), Span(sentence.end - size, sentence.end)
     other = {first: last, last: first}.get(hit.span)

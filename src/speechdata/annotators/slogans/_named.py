@@ -25,27 +25,28 @@ _LEAST_EXTENDED = 4
 def _framed() -> re.Pattern[str]:
     """Verb, wording without quotation marks, 的, name."""
     frame, tail = any_of(words("heads", "frame")), any_of(words("heads", "compound"))
+    opening = "的" + "".join({word[0] for word in (*words("heads", "mod"), *words("heads", "head"))})
     wording = f"{HAN}{{1,32}}?(?:[、，；]{HAN}{{1,24}}?){{0,8}}?"
     return re.compile(
-        f"{frame}(?P<wording>{wording})(?P<name>{head('head').pattern})(?!{HAN}*[{NUMERALS}]是|{tail})"
+        f"{frame}(?P<wording>{wording})(?=[{opening}])(?P<name>{head('head').pattern})"
+        f"(?!{HAN}*[{NUMERALS}]是|{tail})"
     )
 
 
 def named(reading: Reading) -> Iterator[Found]:
     """The wording between a verb such as 坚持, 本着 and such a name."""
-    for sentence in reading.doc.sentences:
-        framed = _framed().finditer(reading.text, sentence.start, sentence.end)
-        for match in (match for match in framed if _begins(reading, match.start())):
-            wording, name = _parted(match["wording"], match["name"])
-            inner, cut = match.start("wording"), _cut(wording)
-            span = Span(inner + cut, inner + len(wording))
-            kind = _kind(wording[cut:], name)
-            if kind:
-                yield Candidate(span, kind, "slogans.named")
-            elif len(span) > 1:
-                yield rejection(
-                    span, "slogans.named.topic", "names a topic, no wording of equal parts or closed form"
-                )
+    for match in _framed().finditer(reading.text):
+        if not _begins(reading, match.start()):
+            continue
+        wording, name = _parted(match["wording"], match["name"])
+        inner, cut = match.start("wording"), _cut(wording)
+        span = Span(inner + cut, inner + len(wording))
+        kind = _kind(wording[cut:], name)
+        if kind:
+            yield Candidate(span, kind, "slogans.named")
+        elif len(span) > 1:
+            reason = "names a topic, no wording of equal parts or closed form"
+            yield rejection(span, "slogans.named.topic", reason)
 
 
 def _begins(reading: Reading, at: int) -> bool:

@@ -19,7 +19,7 @@ _COUNTED = re.compile(f"(?:[二两三四五六七八九十双]|[0-9]+[个大]){_
 _LINKED = re.compile(f"[一百千万]{HAN}{{1,3}}[{NUMERALS}百千万双]{HAN}{{1,6}}")
 _MULTIPLE = re.compile(f"[{NUMERALS}]{HAN}{{1,3}}[{NUMERALS}]{HAN}{{1,4}}")
 _QUOTED_COUNT = re.compile(
-    f"(?<![{NUMERALS}百千万第0-9])(?:[二两三四五六七八九十]|[2-9])(?:个|种|项|大|条)“([^”]{{1,10}})”"
+    f"“(?<=(?<![{NUMERALS}百千万第0-9])[二两三四五六七八九十2-9][个种项大条]“)[^”]{{1,10}}”"
 )
 
 
@@ -70,7 +70,7 @@ def excluded(wording: str, after: str) -> str | None:
 def counted(reading: Reading) -> Iterator[Found]:
     """A number with a quoted phrase (四个“是否落实”); a plain noun behind it makes it a count of things."""
     for match in _QUOTED_COUNT.finditer(reading.text):
-        span, after = Span(*match.span()), reading.text[match.end() : match.end() + 8]
+        span, after = Span(match.start() - 2, match.end()), reading.text[match.end() : match.end() + 8]
         if not after or after[0] in PAUSES + STOPS + "）)\n”" or _collective().match(after):
             yield Candidate(span, "numeric_formula", "slogans.numeric.counted")
         else:
@@ -82,7 +82,9 @@ def _collective() -> re.Pattern[str]:
     return re.compile(f"的?{any_of(words('numeric', 'collective'))}")
 
 
-_NAMED = re.compile(f"(?<![{NUMERALS}百千万第])[二三四五六七八九十]个?(?:不{HAN}{{1,3}}|严禁|坚持|确保|必须)")
+_NAMED = re.compile(
+    f"[二三四五六七八九十](?<![{NUMERALS}百千万第].)个?(?:不{HAN}{{1,3}}|严禁|坚持|确保|必须)"
+)
 
 
 def named(reading: Reading) -> Iterator[Found]:

@@ -13,8 +13,9 @@ from speechdata.annotators.slogans._reading import Candidate, Found, Reading, ta
 from speechdata.span import Span
 
 _LEAST, _LONGEST = 3, 12
-_SEGMENT = re.compile(f"{HAN}{{{_LEAST},}}")
-_CLOSE = re.compile("[的等]|这[一个]")
+_LINKED = re.compile(f"(?<!{HAN}){HAN}{{{_LEAST},}}+(?:[、，]{HAN}{{{_LEAST},}}+)+")
+_PAUSE = re.compile("[、，]")
+_CLOSE = re.compile("[的等这](?:(?<!这)|(?=[一个]))")
 _SEVERAL = 3
 _CROSSED, _SHARED = 5, 0.55
 _ACT, _MANNER, _LONG_ACT = 3, 4, 5
@@ -26,70 +27,84 @@ Extent = tuple[int, int]
 def parallels(reading: Reading) -> Iterator[Found]:
     """Runs of equal parts with one kind of pause; the outer ones may be glued to other words."""
     for segments in _chains(reading.text):
-        last = 0
-        for index in range(1, len(segments)):
-            found = _run(reading, segments, index) if index > last else None
+        index = 1
+        while index < len(segments):
+            found = _run(reading, segments, index)
             if found:
                 yield found[0]
-                last = found[1]
+                index = found[1]
+            index += 1
 
 
 def _chains(text: str) -> Iterator[list[Extent]]:
     """Stretches without punctuation that follow each other with one kind of pause between."""
+    for match in _LINKED.finditer(text):
+        linked, at = match.group(), match.start()
+        mark = "、" if "、" in linked else "，"
+        if mark == "、" and "，" in linked:
+            yield from _parted(text, at, linked)
+            continue
+        chain: list[Extent] = []
+        for segment in linked.split(mark):
+            end = at + len(segment)
+            chain.append((at, end))
+            at = end + 1
+        yield chain
+
+
+def _parted(text: str, at: int, linked: str) -> Iterator[list[Extent]]:
+    """The chains of a stretch at `at` with both kinds of pause; a segment between two kinds is of both chains."""
     chain: list[Extent] = []
     pause = ""
-    for match in _SEGMENT.finditer(text):
-        segment = match.span()
-        between = text[chain[-1][1] : segment[0]] if chain else ""
-        if between not in ("、", "，"):
-            if len(chain) > 1:
-                yield chain
-            chain, pause = [segment], ""
-        elif pause in ("", between):
-            chain.append(segment)
-            pause = between
-        else:
+    for segment in _PAUSE.split(linked):
+        between = text[at - 1] if chain else ""
+        if pause not in ("", between):
             yield chain
-            chain, pause = [chain[-1], segment], between
-    if len(chain) > 1:
-        yield chain
+            chain = chain[-1:]
+        pause = between
+        chain.append((at, at + len(segment)))
+        at += len(segment) + 1
+    yield chain
 
 
 def _run(reading: Reading, segments: list[Extent], index: int) -> tuple[Candidate, int] | None:
     """The longest banner whose second part opens segment `index`, and the segment that it ends in."""
-    for size in _sizes(reading.text, segments, index):
-        starts = _starts(segments, index, size)
-        parts = [reading.text[start : start + size] for start in starts]
-        for end in range(len(parts), 1, -1):
-            if _is_parallel(parts[:end]):
-                span = Span(starts[0], starts[end - 1] + size)
+    text = reading.text
+    for size in _sizes(text, segments, index):
+        parts = _parts(text, segments, index, size)
+        for count in range(len(parts), 1, -1):
+            if _is_parallel(parts if count == len(parts) else parts[:count]):
+                start = segments[index - 1][1] - size
+                span = Span(start, segments[index + count - 2][0] + size)
                 if _stands(reading, span):
-                    return Candidate(span, "policy_formula", "slogans.series.parallel"), index + end - 2
+                    return Candidate(span, "policy_formula", "slogans.series.parallel"), index + count - 2
     return None
 
 
-def _sizes(text: str, segments: list[Extent], index: int) -> Iterator[int]:
+def _sizes(text: str, segments: list[Extent], index: int) -> list[int]:
     """Lengths that the part in segment `index` may have: the segment's, or up to what closes a series."""
-    start, end = segments[index]
     before, after = segments[index - 1]
-    longest = min(_LONGEST, after - before)
-    if end - start <= longest:
-        yield end - start
-    close = _CLOSE.search(text, start + _LEAST, end) if index + 1 == len(segments) else None
-    if close and close.start() - start <= longest:
-        yield close.start() - start
+    start, end = segments[index]
+    longest = after - before if after - before < _LONGEST else _LONGEST
+    sizes = [end - start] if end - start <= longest else []
+    if index + 1 == len(segments):
+        close = _CLOSE.search(text, start + _LEAST, min(end, start + longest + _REACH))
+        if close and close.start() - start <= longest:
+            sizes.append(close.start() - start)
+    return sizes
 
 
-def _starts(segments: list[Extent], index: int, size: int) -> list[int]:
-    """Where parts of `size` start, from the end of the segment before `index` on, as long as segments suffice."""
-    starts = [segments[index - 1][1] - size]
+def _parts(text: str, segments: list[Extent], index: int, size: int) -> list[str]:
+    """Parts of `size`, from the end of the segment before `index` on, as long as segments suffice."""
+    end = segments[index - 1][1]
+    parts = [text[end - size : end]]
     for start, end in segments[index:]:
         if end - start < size:
             break
-        starts.append(start)
+        parts.append(text[start : start + size])
         if end - start > size:
             break
-    return starts
+    return parts
 
 
 def _stands(reading: Reading, span: Span) -> bool:
@@ -120,27 +135,34 @@ def _blamed() -> re.Pattern[str]:
 
 
 def _is_parallel(parts: list[str]) -> bool:
-    size, several = len(parts[0]), len(parts) >= _SEVERAL
+    size = len(parts[0])
+    if len(parts) < _SEVERAL:
+        left, right = parts
+        return left != right and (_moulded(parts) or (size >= _CROSSED and _crosswise(left, right)))
     return len({*parts}) == len(parts) and (
         _moulded(parts)
-        or (len(parts) == 2 and size >= _CROSSED and _crosswise(*parts))
-        or (several and size in (_ACT, _LONG_ACT) and _acts(parts))
-        or (several and size == _MANNER and _manners(parts))
+        or (size in (_ACT, _LONG_ACT) and _acts(parts))
+        or (size == _MANNER and _manners(parts))
     )
 
 
 @cache
-def _mould(*roles: str) -> re.Pattern[str]:
+def _mould(several: bool) -> re.Pattern[str]:
     """What a part may be: the quick look that spares most series the moulds one by one."""
-    return re.compile("|".join(mould for role in roles for mould in words("shapes", role)).replace("H", HAN))
+    moulds = (mould for role in _roles(several) for mould in words("shapes", role))
+    return re.compile("|".join(moulds).replace("H", HAN))
+
+
+def _roles(several: bool) -> tuple[str, ...]:
+    return ("pair", "triple") if several else ("pair",)
 
 
 def _moulded(parts: list[str]) -> bool:
     """Whether one mould fits all parts; the last part tells which to try."""
-    roles = ("pair", "triple") if len(parts) >= _SEVERAL else ("pair",)
-    if not _mould(*roles).fullmatch(parts[-1]):
+    several = len(parts) >= _SEVERAL
+    if not _mould(several).fullmatch(parts[-1]):
         return False
-    return any(all(map(mould.fullmatch, parts)) for role in roles for mould in _moulds(role))
+    return any(all(map(mould.fullmatch, parts)) for role in _roles(several) for mould in _moulds(role))
 
 
 @cache
@@ -150,11 +172,17 @@ def _moulds(role: str) -> tuple[re.Pattern[str], ...]:
 
 def _crosswise(left: str, right: str) -> bool:
     """Whether two words of one part come back in the other in reverse order (城市带动乡村、乡村服务城市)."""
-    if 2 * len({*left} & {*right}) < len(left) or (Counter(left) & Counter(right)).total() < _SHARED * len(
-        left
-    ):
+    size = len(left)
+    for character in left[: size // 2 + 1]:  # half must come back, so one of these does
+        if character in right:
+            break
+    else:
         return False
-    common = [at for at in range(len(left) - 1) if left[at : at + 2] in right]
+    if 2 * len({*left}.intersection(right)) < size:
+        return False
+    if (Counter(left) & Counter(right)).total() < _SHARED * size:
+        return False
+    common = [at for at in range(size - 1) if left[at : at + 2] in right]
     return any(
         later - earlier >= 2 and right.index(left[later : later + 2]) == earlier
         for earlier, later in combinations(common, 2)

@@ -52,8 +52,7 @@ _FURTHER = re.compile("(?:[、和与及]?“[^”]{1,24}”)+")
 
 def quotations(reading: Reading) -> Iterator[Found]:
     """Every quotation that is no known slogan, judged."""
-    for inner in reading.quotes:
-        span = reading.trim(inner)
+    for inner, span in zip(reading.quotes, reading.wordings, strict=True):
         known = letters(span.of(reading.text)) in entries()
         if not len(span) or len(span) > _LONGEST or known or reading.titled(span):
             continue

@@ -72,20 +72,26 @@ class Reading:
         return sorted(self._pairs(PAIRS))
 
     @cached_property
+    def wordings(self) -> list[Span]:
+        """The quotations without edges that no slogan has, in the same order."""
+        return [self.trim(quote) for quote in self.quotes]
+
+    @cached_property
     def titles(self) -> list[Span]:
         """What stands in 《》."""
         return sorted(self._pairs({"《": "》"}))
 
     def _pairs(self, pairs: dict[str, str]) -> Iterator[Span]:
-        stack: list[tuple[int, str]] = []
-        for match in re.finditer(f"[{''.join((*pairs, *pairs.values()))}\n]", self.text):
-            mark = match.group()
-            if mark == "\n":
-                stack.clear()
-            elif mark in pairs:
-                stack.append((match.start(), pairs[mark]))
-            elif stack and mark == stack[-1][1]:
-                yield Span(stack.pop()[0] + 1, match.start())
+        openers, closers = "".join(pairs), "".join(pairs.values())
+        marks = re.compile(f"[{openers + closers}]")
+        for line in re.finditer(f"[{openers}][^\n]*[{closers}]", self.text):
+            stack: list[tuple[int, str]] = []
+            for match in marks.finditer(self.text, *line.span()):
+                mark = match.group()
+                if mark in pairs:
+                    stack.append((match.start(), pairs[mark]))
+                elif stack and mark == stack[-1][1]:
+                    yield Span(stack.pop()[0] + 1, match.start())
 
     def quotes_from(self, span: Span) -> list[Span]:
         """Quotations that open inside `span` or at its edges."""

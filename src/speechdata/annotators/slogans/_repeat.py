@@ -16,7 +16,7 @@ def repeats(reading: Reading, accepted: list[Candidate]) -> Iterator[Candidate]:
     quoted = [candidate for candidate in accepted if reading.quoted(candidate.span)]
     kinds = {c.span.of(reading.text): c.kind for c in quoted if len(c.span) >= _least(c)}
     known = {letters(wording): kind for wording, kind in kinds.items()}
-    for quote in map(reading.trim, reading.quotes):
+    for quote in reading.wordings:
         if kind_again := known.get(letters(quote.of(reading.text))):
             yield Candidate(quote, kind_again, "slogans.repeat")
     for wording, kind in kinds.items():

@@ -21,19 +21,19 @@ class Window(NamedTuple):
     """Parts that may be of a banner, with one kind of pause; the outer ones may be glued to other words."""
 
     pattern: re.Pattern[str]
-    pause: str
+    gate: re.Pattern[str]
+    """The first pause of a match, with one part before and one behind it."""
     size: int
     """Characters of each part."""
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Matches from left to right without overlap, looked for only where a pause follows the first part."""
-        last, pause = 0, text.find(self.pause)
-        while pause >= 0:
-            start = pause - self.size
+        """Matches from left to right without overlap, looked for only around a pause that may be their first."""
+        last = 0
+        for pause in self.gate.finditer(text):
+            start = pause.start() - self.size
             if start >= last and (match := self.pattern.match(text, start)):
                 yield match
                 last = match.end()
-            pause = text.find(self.pause, pause + 1)
 
 
 @cache
@@ -42,13 +42,16 @@ def _windows() -> tuple[Window, ...]:
     short = f"(?:[{opening}]{HAN}{{2}}|{HAN}得{HAN})"
     moulds = "|".join(words("shapes", "mould")).replace("H", HAN)
     long = f"(?:{moulds}|{HAN}{{2}}{any_of(words('shapes', 'tail'))}|{HAN}{{2}}于{HAN}|{HAN}[{_DEGREES}]{HAN}{{2}})"
-    same = f"{HAN}{{2}}(?P<object>{HAN}{{2}})(?:@{HAN}{{2}}(?P=object))*(?=@(?P<last>{HAN}{{2}}(?P=object)))"
-    shapes = [(f"{part}(?:@{part})*(?=@(?P<last>{part}))", size) for part, size in ((short, 3), (long, 4))]
-    return tuple(
-        Window(re.compile(shape.replace("@", pause)), pause, size)
-        for shape, size in (*shapes, (same, 4))
-        for pause in "、，"
-    )
+    head, tail = f"{HAN}{{2}}(?P<object>{HAN}{{2}})", f"{HAN}{{2}}(?P=object)"
+    shapes = ((short, short, 3), (long, long, 4), (head, tail, 4))
+    return tuple(_window(*shape, pause) for shape in shapes for pause in "、，")
+
+
+def _window(first: str, other: str, size: int, pause: str) -> Window:
+    pattern = f"{first}(?:{pause}{other})*(?={pause}(?P<last>{other}))"
+    # the pause stands first, since a search for one character is by far the fastest
+    gate = f"{pause}(?<={first}{pause})(?={other})"
+    return Window(re.compile(pattern), re.compile(gate), size)
 
 
 def series(reading: Reading) -> Iterator[Found]:
