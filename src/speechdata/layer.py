@@ -66,6 +66,10 @@ def _innermost(sections: Iterable[Any]) -> tuple[list[int], list[Any | None]]:
     return [at for at, _ in changes], [section for _, section in changes]
 
 
+def _in_order(record: Any) -> tuple[int, int]:
+    return record.start, -record.end
+
+
 def _end(section: Any) -> int:
     return int(max(section.end, getattr(section, "body_end", section.end)))
 
@@ -187,10 +191,13 @@ class Doc:
     def annotate(self, layers: Iterable[Layer]) -> Doc:
         """Runs `layers` in the given order and keeps their records (sorted) and rejections; returns itself."""
         for layer in layers:
-            results = list(layer.annotate(self))
-            records = [item for item in results if isinstance(item, Annotation)]
-            self.layers[layer.name] = tuple(sorted(records, key=lambda r: (r.start, -r.end)))
-            self.rejections += [item for item in results if isinstance(item, Rejection)]
+            records: list[Any] = []
+            for item in layer.annotate(self):
+                if type(item) is Rejection:  # isinstance is dear with pydantic's classes
+                    self.rejections.append(item)
+                else:
+                    records.append(item)
+            self.layers[layer.name] = tuple(sorted(records, key=_in_order))
         return self
 
     def sentence_records(self) -> Iterator[Sentence]:
