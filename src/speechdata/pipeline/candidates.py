@@ -18,7 +18,7 @@ from speechdata.errors import SourceError
 from speechdata.layer import Doc
 from speechdata.lexicons import extended
 from speechdata.pipeline.project import lexicon_folder
-from speechdata.records import Occurrence, RawSpeech, Record, Source
+from speechdata.records import Occurrence, RawSpeech, Record
 from speechdata.speeches import extract
 from speechdata.tables import read
 
@@ -85,26 +85,15 @@ def look(origin: Origin) -> Iterator[list[Seen] | SourceError]:
         if origin.path.is_dir():
             yield [seen for doc in _dataset(origin.path) for seen in _sighted(doc)]
             return
-        for source in _sources(origin.path):
-            if isinstance(source, SourceError):
-                yield source
+        for item in readers.opened(readers.Origin(origin.path.as_posix(), str(origin.path), 0)):
+            if isinstance(item, readers.Refused):
+                yield item.error
             else:
-                yield [seen for speech in extract(source) for seen in _sighted(Doc(speech))]
+                yield [seen for speech in extract(item) for seen in _sighted(Doc(speech))]
 
 
 def _sighted(doc: Doc) -> Iterator[Seen]:
     return (_seen(each, doc) for each in sightings(doc.annotate([LAYER])))
-
-
-def _sources(path: Path) -> Iterator[Source | SourceError]:
-    name = path.as_posix()
-    try:
-        data = readers.fetch(readers.Origin(name, str(path), 0), limits=readers.Limits())
-    except SourceError as error:
-        yield error
-        return
-    for item in readers.sources(data, name):
-        yield item.error if isinstance(item, readers.Refused) else item
 
 
 def _dataset(folder: Path) -> Iterator[Doc]:

@@ -30,7 +30,7 @@ class Collection:
         self._more: dict[str, list[Any]] = {}
         for number, folder in enumerate(self.folders):
             speeches = rows.read(folder, "speeches", ["speech_id", "occurrences"])
-            for speech_id, places in zip(*(column.to_pylist() for column in speeches.columns), strict=True):
+            for speech_id, places in rows.tuples(speeches):
                 if self.home.setdefault(speech_id, number) != number:
                     self._more.setdefault(speech_id, []).extend(places)
 
@@ -42,8 +42,7 @@ class Collection:
         """The sentences of each speech, speeches in order."""
         for number, folder in enumerate(self.folders):
             part = rows.read(folder, "sentences", ["speech_id", "text"])
-            pairs = zip(*(column.to_pylist() for column in part.columns), strict=True)
-            for speech_id, own in groupby(pairs, key=itemgetter(0)):
+            for speech_id, own in groupby(rows.tuples(part), key=itemgetter(0)):
                 if self.home[speech_id] == number:
                     yield speech_id, [text for _, text in own]
 
@@ -102,7 +101,7 @@ class _Texts(Mapping[str, str]):
 
     def _read(self, shard: int) -> dict[str, str]:
         speeches = rows.read(self._collection.folders[shard], "speeches", ["speech_id", "text"])
-        return dict(zip(*(column.to_pylist() for column in speeches.columns), strict=True))
+        return dict(rows.tuples(speeches))
 
 
 def filled_in(part: pa.Table) -> pa.Array:

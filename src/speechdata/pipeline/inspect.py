@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from speechdata import readers
 from speechdata.checks import check
-from speechdata.errors import ConfigError, SourceError
+from speechdata.errors import ConfigError
 from speechdata.layer import Doc
 from speechdata.lexicons import extended
 from speechdata.pipeline.assemble import bundle
@@ -101,12 +101,7 @@ def _lexicons(file: str, chosen: Path | None) -> Path | None:
 
 def _items(file: str, options: Options) -> Iterator[Source | Refused]:
     for origin in readers.discover(file):
-        try:
-            data = readers.fetch(origin, limits=options.limits)
-        except SourceError as error:
-            yield Refused(origin.name, b"", error)
-        else:
-            yield from readers.sources(data, origin.name, options=options)
+        yield from readers.opened(origin, options=options)
 
 
 def _is_named(path: str, only: str) -> bool:

@@ -103,7 +103,7 @@ def _earlier(config: BuildConfig) -> Iterator[tuple[str, str]]:
     """Ids and texts of the speeches of earlier datasets."""
     for folder in config.earlier:
         for part in columns(folder, "speeches", ["speech_id", "text"]):
-            yield from zip(*(column.to_pylist() for column in part.columns), strict=True)
+            yield from rows.tuples(part)
 
 
 def scores(
@@ -155,9 +155,7 @@ def _identity(shards: Sequence[Shard], outcomes: Sequence[Outcome], config: Buil
     digest = hashlib.sha256(code_version().encode())
     for shard in shards:
         digest.update(shard.annotation_key.encode())
-    for (
-        outcome
-    ) in outcomes:  # the same shard ends otherwise when a file could not be read, or was out of time
+    for outcome in outcomes:  # the same shard may end otherwise: unread, or out of time
         digest.update(outcome.model_dump_json().encode())
     project = config.project_folder
     watched = (

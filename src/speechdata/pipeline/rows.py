@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -70,20 +71,25 @@ def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Ta
     return pq.read_table(path, columns=list(columns) if columns else None)
 
 
+def tuples(part: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Rows as tuples of all columns, or of those named."""
+    return zip(*(part[name].to_pylist() for name in names or part.column_names), strict=True)
+
+
 def verify(folder: Path) -> None:
     """Raises SpeechdataError `rows-differ` unless schemas are right, every row has its speech and every surface and
     place is the speech's own.
     """
     speeches = read(folder, "speeches", ["speech_id", "text"])
-    texts = dict(zip(*(column.to_pylist() for column in speeches.columns), strict=True))
+    texts = dict(tuples(speeches))
     for name in names():
         table = read(folder, name)
         if not table.schema.equals(arrow_schema(tables()[name])):
             raise _differ(folder, name, "another schema")
         if issubclass(tables()[name], Speech):
             continue
-        columns = (table[column].to_pylist() for column in ("speech_id", "start", "end", "text"))
-        for number, (speech_id, start, end, text) in enumerate(zip(*columns, strict=True)):
+        found = tuples(table, "speech_id", "start", "end", "text")
+        for number, (speech_id, start, end, text) in enumerate(found):
             if texts.get(speech_id, "")[start:end] != text:
                 raise _differ(folder, name, f"row {number}, {speech_id}[{start}:{end}]")
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speechdata.annotators import layers
+from speechdata.pipeline import rows
 from speechdata.pipeline.collection import filled_in
 from speechdata.records import Formula, Record
 from speechdata.tables import row_model, tables
@@ -36,7 +37,7 @@ class Tallies:
         """The same parts, counted as they pass. The speeches go first, since formulas need their dates."""
         for part in parts:
             self.totals[name] += part.num_rows
-            self.show(name, part)
+            self._show(name, part)
             if name == "speeches":
                 self._speeches(part)
             for field, counter in self.labels.get(name, {}).items():
@@ -57,8 +58,7 @@ class Tallies:
             name: row_model(tables()[name]).model_validate(values) for name, (_, values) in self._best.items()
         }
 
-    def show(self, name: str, part: pa.Table) -> None:
-        """Keeps the fullest row for the card."""
+    def _show(self, name: str, part: pa.Table) -> None:
         if part.num_rows:
             counts = filled_in(part)
             most = pc.max(counts).as_py()
@@ -74,13 +74,11 @@ class Tallies:
             counter.update({entry["values"]: entry["counts"] for entry in pc.value_counts(kinds).to_pylist()})
         self.shares += (share for share in part["boilerplate_share"].to_pylist() if share is not None)
         dated = part.filter(pc.is_valid(part["date"]))
-        self._dates.update(zip(dated["speech_id"].to_pylist(), dated["date"].to_pylist(), strict=True))
+        self._dates.update(rows.tuples(dated, "speech_id", "date"))
 
     def _uses(self, part: pa.Table) -> None:
-        columns = (
-            part[name].to_pylist() for name in ("canonical_id", "canonical", "kind", "text", "speech_id")
-        )
-        for key, canonical, kind, text, speech_id in zip(*columns, strict=True):
+        uses = rows.tuples(part, "canonical_id", "canonical", "kind", "text", "speech_id")
+        for key, canonical, kind, text, speech_id in uses:
             found = self._formulas.setdefault(key, _Formula(canonical))
             found.add(kind, text, speech_id, self._dates.get(speech_id))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from speechdata.readers._options import Limits, Options, Refused
 from speechdata.readers._origins import PROJECT_FILES, PROJECT_FOLDERS, STDIN, Origin, discover, fetch
-from speechdata.readers._sources import containers, formats, holds_several, read, sources
+from speechdata.readers._sources import containers, formats, holds_several, opened, read, sources
 from speechdata.readers._versions import version
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "fetch",
     "formats",
     "holds_several",
+    "opened",
     "read",
     "sources",
     "version",

@@ -62,6 +62,16 @@ def sources(data: bytes, name: str, *, options: Options = Options()) -> Iterator
     yield from _limited(Member(name, name, data), options)
 
 
+def opened(origin: Origin, *, options: Options = Options()) -> Iterator[Source | Refused]:  # noqa: B008
+    """The sources in a file, as `sources` gives them; a file that cannot be fetched is Refused itself."""
+    try:
+        data = fetch(origin, limits=options.limits)
+    except SourceError as error:
+        yield Refused(origin.name, b"", error)
+    else:
+        yield from sources(data, origin.name, options=options)
+
+
 def read(path: Path, name: str, *, options: Options = Options()) -> Source:  # noqa: B008
     """The one source in the file `path`, called `name` in records and errors.
 
