@@ -15,6 +15,7 @@ from speechdata.cli.inspect import inspect
 from speechdata.cli.ledger import clean, retry, status
 from speechdata.cli.measure import evaluate, validate
 from speechdata.cli.serve import Serve, serve_with
+from speechdata.cli.show import show
 from speechdata.cli.slogans import app as slogans
 from speechdata.errors import SpeechdataError
 from speechdata.pipeline import BuildConfig, Report
@@ -33,6 +34,7 @@ for command in (
     clean,
     annotate,
     explain,
+    show,
     inspect,
     validate,
     evaluate,

@@ -13,8 +13,8 @@ import typer
 
 from speechdata import gold
 from speechdata.annotators import layers
+from speechdata.cli.lines import explain_lines, record_lines
 from speechdata.cli.options import Encoding, Lexicons
-from speechdata.cli.show import explain_lines, record_lines
 from speechdata.errors import ConfigError
 from speechdata.layer import Doc, Layer
 from speechdata.pipeline import annotate_file

@@ -1,65 +1,110 @@
-"""Records as lines that a person reads."""
+"""The command that prints speeches for reading: outline, text, annotations in colour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
 
-from speechdata.annotators import layers
-from speechdata.layer import Doc, Layer
-from speechdata.records import Annotation, Rejection
+import click
+import typer
+from rich.console import Console
 
-_COMMON = set(Annotation.model_fields)
-CONTEXT = 12
-
-
-def record_lines(doc: Doc, wanted: Sequence[Layer]) -> Iterator[str]:
-    """A heading for the speech, then each layer's records: source place, surface, attributes."""
-    speech = doc.speech
-    title = speech.title.text if speech.title else "(untitled)"
-    yield f"{title}  [{speech.occurrence.start}, {speech.occurrence.end})"
-    for layer in wanted:
-        records = doc.layers[layer.name]
-        yield f"  {layer.name}: {len(records)}"
-        for record in records:
-            yield f"    {record.source_start}-{record.source_end}  {_one_line(record.text)}  {attributes(record)}"
+from speechdata.cli.annotate import chosen
+from speechdata.cli.inspect import PLAIN_WIDTH
+from speechdata.cli.options import Encoding, Lexicons
+from speechdata.cli.page import Page, layer_records
+from speechdata.errors import ConfigError
+from speechdata.pipeline import annotate_file
+from speechdata.records import Speech
+from speechdata.tables import columns, of_speech
 
 
-def attributes(record: Annotation) -> str:
-    """The fields that a layer added, without offsets and ids, as name=value."""
-    shown = {
-        name: value
-        for name, value in record
-        if name not in _COMMON and not name.endswith(("_start", "_end", "_id")) and value is not None
-    }
-    return " ".join(
-        f"{name}={_one_line(str(value))}" for name, value in shown.items() if value != record.text
+def show(
+    target: Annotated[
+        str, typer.Argument(metavar="FILE|SPEECH_ID", help="A source file, or a speech of a dataset.")
+    ],
+    dataset: Annotated[
+        Path, typer.Option(help="Dataset folder in which a speech_id, or its beginning, is looked up.")
+    ] = Path("output/dataset"),
+    layer: Annotated[
+        list[str] | None, typer.Option("--layer", "-l", help="Colour only this layer (may be repeated).")
+    ] = None,
+    grep: Annotated[
+        str | None,
+        typer.Option(metavar="PATTERN", help="Only the paragraphs that match this regular expression."),
+    ] = None,
+    color: Annotated[
+        bool | None,
+        typer.Option("--color/--no-color", help="Colours or none; found if not given.", show_default=False),
+    ] = None,
+    pager: Annotated[bool, typer.Option(help="Page the output where it is a terminal.")] = True,
+    encoding: Encoding = None,
+    lexicons: Lexicons = None,
+) -> None:
+    """Print speeches with their outline, every annotation in the colour of its layer.
+
+    Exit code 1 if nothing matches --grep, 2 if there is no such file or speech.
+
+    Example: speechdata show speech.txt --layer directives --grep 隐患
+    """
+    wanted = [each.name for each in chosen(layer)]
+    pattern = _compiled(grep)
+    path = Path(target)
+    pages = _of_file(path, encoding, lexicons) if path.is_file() else iter([_of_dataset(dataset, target)])
+    shown = [page for page in pages if pattern is None or page.has(pattern)]
+    if shown:
+        _print(shown, wanted, pattern, color=color, pager=pager)
+    else:
+        click.echo(f"{target}: {'no paragraph matches' if grep else 'no speech found'}", err=True)
+        raise typer.Exit(1)
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    try:
+        return None if pattern is None else re.compile(pattern)
+    except re.error as error:
+        raise ConfigError("pattern-broken", f"no regular expression: {error}", place="--grep") from error
+
+
+def _of_file(path: Path, encoding: str | None, lexicons: Path | None) -> Iterator[Page]:
+    _, docs = annotate_file(path, encoding=encoding, lexicons=lexicons)
+    return map(Page.of_doc, docs)
+
+
+def _of_dataset(folder: Path, wanted: str) -> Page:
+    """The one speech of a dataset whose id is or begins with `wanted`. Raises ConfigError if there is not one."""
+    if not re.fullmatch(r"(sp-)?[0-9a-f]{4,16}", wanted):
+        advice = "Give a file that exists, or a speech_id such as sp-0123456789abcdef or its beginning."
+        raise ConfigError("show-nothing", "neither a file nor a speech_id", place=wanted, advice=advice)
+    beginning = f"sp-{wanted.removeprefix('sp-')}"
+    ids = (each for part in columns(folder, "speeches", ["speech_id"]) for each in part[0].to_pylist())
+    found = [each for each in ids if each.startswith(beginning)]
+    if len(found) != 1:
+        message = f"{len(found)} speeches have an id that begins so"
+        raise ConfigError("show-speech", message, place=f"{wanted} in {folder}", advice="Give the whole id.")
+    (speech,) = of_speech(folder, "speeches", found[0])
+    assert isinstance(speech, Speech)
+    return Page.of_row(speech, {name: of_speech(folder, name, found[0]) for name in layer_records()})
+
+
+def _print(
+    pages: list[Page], wanted: list[str], pattern: re.Pattern[str] | None, *, color: bool | None, pager: bool
+) -> None:
+    is_terminal = sys.stdout.isatty()
+    console = Console(
+        highlight=False,
+        force_terminal=color,
+        no_color=True if color is False else None,
+        width=None if is_terminal else PLAIN_WIDTH,
     )
-
-
-def explain_lines(doc: Doc, offset: int) -> Iterator[str]:
-    """What every layer says of the character at `offset` (speech coordinates)."""
-    yield f"speech {doc.speech.speech_id}, character {offset}: {_marked(doc, offset)}"
-    for layer in layers():
-        hits = [record for record in doc.layers[layer.name] if record.start <= offset < record.end]
-        out = [r for r in doc.rejections if r.layer == layer.label and r.start <= offset < r.end]
-        if not hits and not out:
-            yield f"{layer.name}: nothing here"
-        for record in hits:
-            yield f"{layer.name}: {_one_line(record.text)}"
-            yield f"  rule {record.rule}  [{record.start}, {record.end})  {attributes(record)}"
-        for rejection in out:
-            yield from _ruled_out(doc, layer, rejection)
-
-
-def _ruled_out(doc: Doc, layer: Layer, rejection: Rejection) -> Iterator[str]:
-    yield f"{layer.name}: not {_one_line(doc.text[rejection.start : rejection.end])}"
-    yield f"  rule {rejection.rule}  [{rejection.start}, {rejection.end})  {rejection.reason}"
-
-
-def _marked(doc: Doc, offset: int) -> str:
-    before, after = doc.text[max(0, offset - CONTEXT) : offset], doc.text[offset + 1 : offset + 1 + CONTEXT]
-    return _one_line(f"{before}>{doc.text[offset]}<{after}")
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", "⏎")
+    with console.capture() as captured:
+        for number, page in enumerate(pages):
+            for line in [*([""] if number else []), *page.lines(wanted, grep=pattern)]:
+                console.print(line, soft_wrap=True)
+    if pager and is_terminal:
+        click.echo_via_pager(captured.get(), color=console.is_terminal)
+    else:
+        click.echo(captured.get(), nl=False, color=True)

@@ -179,11 +179,18 @@ def visible(text: str, *, spaces: bool = False) -> str:
     return "".join(_visible(mark, spaces=spaces) for mark in text)
 
 
+def harmless(text: str) -> str:
+    """Text as it stands, but with signs for what is invisible or would drive a terminal."""
+    return "".join(mark if mark in "\n\t" else _sign_of(mark) for mark in text)
+
+
 def _visible(mark: str, *, spaces: bool) -> str:
     if mark == " ":
         return "␣" if spaces else mark
-    if mark in _BLANKS:
-        return _BLANKS[mark]
+    return _BLANKS.get(mark) or _sign_of(mark)
+
+
+def _sign_of(mark: str) -> str:
     return f"<U+{ord(mark):04X}>" if unicodedata.category(mark) in _UNSEEN else mark
 
 

@@ -1,6 +1,6 @@
 """Tables: from records to row models, JSON Schemas, Arrow schemas and Parquet files, and back."""
 
-from speechdata.tables._read import columns, read, reasons
+from speechdata.tables._read import columns, of_speech, read, reasons
 from speechdata.tables._rows import (
     JSON_SCHEMA_DIALECT,
     describe,
@@ -22,6 +22,7 @@ __all__ = [
     "describe",
     "file_schema",
     "json_schemas",
+    "of_speech",
     "order",
     "read",
     "reasons",

@@ -29,6 +29,23 @@ def read(folder: Path, table: str, *, texts: Mapping[str, str] | None = None) ->
     return [row for path in _files(folder, table) for row in _rows(path, folder, model, texts or {})]
 
 
+def of_speech(folder: Path, table: str, speech_id: str) -> list[Record]:
+    """The rows of one speech in a table of a dataset folder; only row groups that may hold it are read.
+
+    Raises SpeechdataError as `read` does.
+    """
+    model = row_model(tables()[table])
+    found: list[Record] = []
+    for path in _files(folder, table):
+        try:
+            rows = pq.read_table(path, filters=[("speech_id", "=", speech_id)], partitioning=None).to_pylist()
+            found += map(model.model_validate, rows)
+        except (pa.ArrowException, OSError, ValidationError) as error:
+            reason = reasons(error) if isinstance(error, ValidationError) else f"broken Parquet: {error}"
+            raise SpeechdataError("table-unreadable", reason, place=str(path)) from error
+    return found
+
+
 def columns(folder: Path, table: str, names: Sequence[str]) -> Iterator[pa.Table]:
     """Some columns of a table of a dataset folder, in parts, as they are: also of another version of this package.
 
