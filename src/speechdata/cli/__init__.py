@@ -10,7 +10,10 @@ import typer
 
 from speechdata.cli.annotate import annotate, explain
 from speechdata.cli.build import build, build_with, schemas
+from speechdata.cli.explore import explore
+from speechdata.cli.export import export
 from speechdata.cli.gold import adjudicate, agreement
+from speechdata.cli.import_ import import_
 from speechdata.cli.inspect import inspect
 from speechdata.cli.ledger import clean, retry, status
 from speechdata.cli.measure import evaluate, validate
@@ -35,14 +38,17 @@ for command in (
     annotate,
     explain,
     show,
+    explore,
     inspect,
     validate,
     evaluate,
     agreement,
     adjudicate,
     schemas,
+    export,
 ):
     app.command()(command)
+app.command("import")(import_)
 app.add_typer(slogans, name="slogans")
 
 

@@ -1,0 +1,132 @@
+"""What the page reads: an index of all speeches, and the speeches themselves in files of a few hundred kilobytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from speechdata.annotators import layers
+from speechdata.card import Manifest
+from speechdata.errors import SpeechdataError
+from speechdata.explore._script import put
+from speechdata.layer import Layer
+from speechdata.tables import arrow_schema, columns, row_model, tables
+
+FILE_CHARACTERS = 300_000
+"""Characters of JSON after which the next file of speeches begins."""
+_DERIVED = {"speech_id", "sentence_id", "text", "split"}
+"""Fields of a record that the page knows already."""
+
+
+def write_speeches(dataset: Path, folder: Path) -> list[dict[str, Any]]:
+    """Writes data/speeches/<n>.js; returns the rows of the index, in the order of the tables."""
+    index: list[dict[str, Any]] = []
+    waiting: dict[str, Any] = {}
+    size = number = 0
+    for speech in _speeches(dataset):
+        index.append(_entry(speech, number))
+        waiting[speech["speech_id"]] = speech
+        size += len(json.dumps(speech, ensure_ascii=False, default=str))
+        if size >= FILE_CHARACTERS:
+            put(folder, f"speeches/{number}", waiting)
+            waiting, size, number = {}, 0, number + 1
+    if waiting:
+        put(folder, f"speeches/{number}", waiting)
+    return index
+
+
+def write_index(manifest: Manifest, rows: list[dict[str, Any]], folder: Path) -> None:
+    """Writes data/index.js: the list of speeches by column, the layers, and what the manifest says."""
+    said = manifest.model_dump(
+        mode="json",
+        include={
+            "pretty_name",
+            "version",
+            "packages",
+            "guideline",
+            "quality",
+            "gold",
+            "quarantine",
+            "quality_flags",
+        },
+    )
+    value = {
+        "manifest": said | {"tables": {table.name: table.rows for table in manifest.tables}},
+        "layers": [_layer(layer, manifest) for layer in layers()],
+        "speeches": {name: [row[name] for row in rows] for name in (rows[0] if rows else ())},
+    }
+    put(folder, "index", value)
+
+
+def kind_of(layer: Layer) -> str | None:
+    """The attribute by which the page tells the records of a layer apart."""
+    return "kind" if "kind" in layer.attributes else next(iter(layer.attributes), None)
+
+
+def _layer(layer: Layer, manifest: Manifest) -> dict[str, Any]:
+    field = kind_of(layer)
+    counts = manifest.labels.get(layer.name, {}).get(field or "", {})
+    return {"name": layer.name, "label": layer.label, "field": field, "kinds": list(counts)}
+
+
+def _entry(speech: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """The row of a speech in the index; flags by code, places by path."""
+    return {
+        "id": speech["speech_id"],
+        "file": number,
+        "title": speech["title"],
+        "speaker": " ".join(filter(None, (speech["speaker_role"], speech["speaker"]))),
+        "date": None if speech["date"] is None else str(speech["date"]),
+        "path": speech["occurrences"][0]["path"],
+        "split": speech["split"],
+        "template": int(speech["is_template"]),
+        "flags": sorted({flag["code"] for flag in speech["quality_flags"]}),
+        "chars": speech["n_chars"],
+        "directives": speech["n_directives"],
+    }
+
+
+def _speeches(dataset: Path) -> Iterator[dict[str, Any]]:
+    """The speeches in order, each with the records of its layers: all tables stand in the same order."""
+    streams = {layer.name: _Rows(dataset, layer.name) for layer in layers()}
+    for speech in _table(dataset, "speeches"):
+        yield speech | {"layers": {name: rows.of(speech["speech_id"]) for name, rows in streams.items()}}
+    for name, rows in streams.items():
+        if rows.waiting is not None:
+            message = f"rows of {rows.waiting[0]} stand out of order"
+            advice = "Build the dataset again."
+            raise SpeechdataError("table-order", message, place=f"{dataset}, {name}", advice=advice)
+
+
+def _table(dataset: Path, name: str) -> Iterator[dict[str, Any]]:
+    wanted = arrow_schema(row_model(tables()[name])).names
+    return (row for part in columns(dataset, name, wanted) for row in part.to_pylist())
+
+
+class _Rows:
+    """The rows of a layer, handed out speech by speech."""
+
+    def __init__(self, dataset: Path, name: str) -> None:
+        self._groups = groupby(_table(dataset, name), key=itemgetter("speech_id"))
+        self.waiting: tuple[str, list[dict[str, Any]]] | None = None
+        self._next()
+
+    def _next(self) -> None:
+        found = next(self._groups, None)
+        self.waiting = None if found is None else (found[0], [_short(row) for row in found[1]])
+
+    def of(self, speech_id: str) -> list[dict[str, Any]]:
+        """The rows of the speech that comes next; none if it has none."""
+        if self.waiting is None or self.waiting[0] != speech_id:
+            return []
+        rows = self.waiting[1]
+        self._next()
+        return rows
+
+
+def _short(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None and name not in _DERIVED}
