@@ -44,10 +44,10 @@ def page_of(
     page = context.new_page()
     page.on("console", lambda message: wrong.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-    page.on("request", lambda request: _own(request.url, folder) or wrong.append(f"request: {request.url}"))
+    page.on("request", lambda request: wrong.extend(_foreign(request.url, folder)))
     yield page, wrong
     context.close()
 
 
-def _own(url: str, folder: Path) -> bool:
-    return url.startswith((folder.as_uri(), "http://127.0.0.1:", "data:"))
+def _foreign(url: str, folder: Path) -> list[str]:
+    return [] if url.startswith((folder.as_uri(), "http://127.0.0.1:", "data:")) else [f"request: {url}"]
