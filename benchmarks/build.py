@@ -163,7 +163,7 @@ def _notes() -> Iterator[str]:
     yield "sentences, matches the same cues and slogans, and keeps a DocBin: fewer results than a build. The floor"
     yield "reads, splits, and writes Parquet."
     if "spaCy" not in contestants():
-        yield "spaCy is not installed and was left out: `pip install --group bench`."
+        yield "spaCy is not installed and was left out: `pip install --group dev`."
 
 
 def _versions() -> Iterator[str]:
