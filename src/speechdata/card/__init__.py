@@ -22,6 +22,7 @@ from speechdata.card._manifest import (
     QuarantineFact,
     SourceFact,
     SpanScore,
+    Tally,
     read_manifest,
 )
 from speechdata.card._markdown import count
@@ -38,6 +39,7 @@ __all__ = [
     "QuarantineFact",
     "SourceFact",
     "SpanScore",
+    "Tally",
     "boilerplate_fact",
     "card",
     "read_manifest",

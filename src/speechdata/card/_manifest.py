@@ -97,6 +97,13 @@ class BoilerplateFact(Record):
     n_above_half: int = Field(ge=0, description="speeches whose share is above one half")
 
 
+class Tally(Record):
+    """Rows that have the same labels."""
+
+    labels: tuple[str, ...] = Field(description="the labels, in the order that the key of the tally says")
+    n: int = Field(ge=1, description="rows")
+
+
 class Manifest(Record):
     """The facts of one build; all that the card says of the data stands here or in the records."""
 
@@ -118,6 +125,11 @@ class Manifest(Record):
         default=None, description="how much the speeches share; null if it is not known of any"
     )
     labels: dict[str, dict[str, dict[str, int]]] = Field(description="table -> field -> label -> rows")
+    tallies: dict[str, tuple[Tally, ...]] = Field(
+        default={},
+        description="what the pictures show: section_depth, modality_strength, addressees (the most frequent),"
+        " slogan_years (kind and year of dated speeches)",
+    )
     gold: tuple[GoldFact, ...] = Field(description="the gold files")
     quality: tuple[QualityFact, ...] = Field(description="scores against them")
     quarantine: tuple[QuarantineFact, ...] = Field(description="findings that kept sources out")

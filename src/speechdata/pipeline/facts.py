@@ -66,6 +66,7 @@ def manifest(
             name: {field: dict(counter) for field, counter in fields.items()}
             for name, fields in tallies.labels.items()
         },
+        tallies=tallies.tallies(),
         gold=tuple(_gold(path, evaluation) for path, evaluation in evaluations.items()),
         quality=tuple(
             _quality(path, layer, evaluation)

@@ -12,10 +12,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speechdata.annotators import layers
+from speechdata.card import Tally
 from speechdata.pipeline import rows
 from speechdata.pipeline.collection import filled_in
 from speechdata.records import Formula, Record
 from speechdata.tables import row_model, tables
+
+MOST = 20
+"""Addressees that the manifest names."""
+_TALLIED = {
+    "section_depth": ("sections", ("depth",)),
+    "modality_strength": ("directives", ("modality", "strength")),
+    "addressees": ("directives", ("addressee",)),
+    "slogan_years": ("slogans", ("kind", "year")),
+}
+"""Name -> table and columns counted together; rows with a null among them are left out."""
 
 
 class Tallies:
@@ -29,6 +40,7 @@ class Tallies:
             layer.name: {name: Counter() for name in closed(layer.record)} for layer in layers()
         }
         self.shares: list[float] = []
+        self._together: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in _TALLIED}
         self._formulas: dict[str, _Formula] = {}
         self._dates: dict[str, dt.date] = {}
         self._best: dict[str, tuple[int, dict[str, Any]]] = {}
@@ -44,6 +56,7 @@ class Tallies:
                 for entry in pc.value_counts(part[field]).to_pylist():
                     label = entry["values"]
                     counter[label if isinstance(label, str) else json.dumps(label)] += entry["counts"]
+            self._tally(name, part)
             if "canonical_id" in part.column_names and "speech_id" in part.column_names:
                 self._uses(part)
             yield part
@@ -57,6 +70,28 @@ class Tallies:
         return {
             name: row_model(tables()[name]).model_validate(values) for name, (_, values) in self._best.items()
         }
+
+    def tallies(self) -> dict[str, tuple[Tally, ...]]:
+        """Rows by labels that were counted together, in the order of the labels; addressees by number."""
+        found = {
+            name: tuple(Tally(labels=labels, n=n) for labels, n in sorted(counter.items()))
+            for name, counter in self._together.items()
+        }
+        most = sorted(found["addressees"], key=lambda tally: (-tally.n, tally.labels))[:MOST]
+        return {name: rows for name, rows in (found | {"addressees": tuple(most)}).items() if rows}
+
+    def _tally(self, name: str, part: pa.Table) -> None:
+        for key, (table, columns) in _TALLIED.items():
+            if name == table:
+                if "year" in columns:
+                    dates = (self._dates.get(speech_id) for speech_id in part["speech_id"].to_pylist())
+                    years = [str(date.year) if date else None for date in dates]
+                    part = part.append_column("year", pa.array(years, pa.string()))
+                counted = (
+                    part.select(columns).drop_null().group_by(list(columns)).aggregate([([], "count_all")])
+                )
+                for row in counted.to_pylist():
+                    self._together[key][tuple(str(row[each]) for each in columns)] += row["count_all"]
 
     def _show(self, name: str, part: pa.Table) -> None:
         if part.num_rows:
