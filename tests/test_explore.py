@@ -124,7 +124,7 @@ def test_toggles_take_a_layer_or_a_kind_away(chromium: Browser, explorer: Path, 
     speech_id = _rows(dataset, "speeches")[0]["speech_id"]
     with page_of(chromium, explorer) as (page, wrong):
         _open(page, explorer, f"#/speech/{speech_id}", "article p")
-        whole = page.locator("article").inner_text()
+        whole = page.locator("article").text_content()
         page.locator('[data-layer="directives"]').uncheck()
         expect(page.locator("article .directives")).to_have_count(0)
         assert page.locator("article .slogans").count()
@@ -133,7 +133,7 @@ def test_toggles_take_a_layer_or_a_kind_away(chromium: Browser, explorer: Path, 
         page.locator('[data-layer="directives.prohibition"]').uncheck()
         expect(page.locator("article .prohibition")).to_have_count(0)
         assert page.locator("article .obligation").count()
-        assert page.locator("article").inner_text() == whole
+        assert page.locator("article").text_content() == whole
         page.reload()
         page.wait_for_selector("article p")
         expect(page.locator("article .prohibition")).to_have_count(0)

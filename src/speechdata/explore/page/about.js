@@ -23,10 +23,12 @@ speechdata.about = async (main) => {
     make("h2", {}, say("tables")),
     table([say("tables"), say("records")], Object.entries(manifest.tables).map(([name, rows]) => [named(name), number(rows)])),
     make("h2", {}, say("quality")),
-    table([say("gold"), say("layer"), say("exact"), say("overlap")], manifest.quality.map((each) =>
-      [quoted(each.gold), named(each.layer), figure(each.exact.f1), figure(each.overlap.f1)])),
-    make("h2", {}, say("made_by")),
-    ...manifest.gold.map((each) => make("p", {}, quoted(`${each.path}: ${each.made_by}`))),
+    ...(manifest.quality.length ? [
+      table([say("gold"), say("layer"), say("exact"), say("overlap")], manifest.quality.map((each) =>
+        [quoted(each.gold), named(each.layer), figure(each.exact.f1), figure(each.overlap.f1)])),
+      make("h2", {}, say("made_by")),
+      ...manifest.gold.map((each) => make("p", {}, quoted(`${each.path}: ${each.made_by}`))),
+    ] : [make("p", {}, say("no_gold"))]),
     make("h2", {}, say("versions")),
     table([say("versions"), ""], Object.entries({ dataset: manifest.version, guideline: manifest.guideline, ...manifest.packages })));
 };

@@ -10,6 +10,7 @@ speechdata.groups = async (main, layer, query) => {
   const holder = make("section", { className: "scroll" }, table);
   const words = make("input", { type: "search", value: chosen.q ?? "", placeholder: say("filter"), "aria-label": say("filter"),
     oninput: (event) => change("q", event.target.value) });
+  const byYear = data.facets.includes("year");
   let first = 0;
   const starts = data.groups.map((group) => { first += group[1]; return first - group[1]; });
 
@@ -40,7 +41,7 @@ speechdata.groups = async (main, layer, query) => {
     const most = shown[0]?.records ?? 1;
     const rows = make("tbody", {});
     table.replaceChildren(make("thead", {}, make("tr", {}, ...data.keys.map((key) => make("th", { scope: "col" }, named(key))),
-      make("th", { scope: "col" }, say("records")), make("th", { scope: "col" }, say("in_speeches")), make("th", { scope: "col" }, say("share")))), rows);
+      make("th", { scope: "col" }, say("records")), make("th", { scope: "col" }, say("in_speeches")), make("th", { scope: "col", className: byYear ? "years-column" : null }, say(byYear ? "years" : "share")))), rows);
     holder.replaceChildren(table, growing(rows, shown, (each) => row(each, most)));
     if (!shown.length) holder.append(make("p", {}, say("nothing")));
   }
@@ -48,7 +49,7 @@ speechdata.groups = async (main, layer, query) => {
   function row({ group, at, records }, most) {
     const cells = group[0].map((value, n) => make("td", {}, n ? named(value) : opener(value, group, at)));
     return make("tr", {}, ...cells, make("td", { className: "n" }, number(records)), make("td", { className: "n" }, number(group[2])),
-      make("td", {}, data.facets.includes("year") ? years(group) : bar(records / most)));
+      make("td", { className: byYear ? "years-column" : null }, byYear ? years(group) : bar(records / most)));
   }
 
   function opener(value, group, at) {

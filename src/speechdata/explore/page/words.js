@@ -18,6 +18,7 @@ speechdata.words = {
     why_out: "Sources that were kept out, and why.", path: "Source", code: "Code", message: "What was found",
     tables: "Tables", quality: "Quality on gold", layer: "Layer", gold: "Gold", exact: "F1, equal spans",
     overlap: "F1, overlapping spans", made_by: "Who made the gold", versions: "Versions", share: "Share",
+    no_gold: "No gold was given to this build, so nothing is known of the quality of its annotations.",
     value: {
       directives: "Directives", sections: "Sections", slogans: "Slogans", placeholders: "Placeholders",
       addressee: "Addressee", modality: "Modality", strength: "Strength", kind: "Kind", form: "Form", year: "Year",
@@ -41,6 +42,7 @@ speechdata.words = {
     why_out: "未收入的来源及原因。", path: "来源", code: "代码", message: "发现的问题",
     tables: "数据表", quality: "对照金标准的质量", layer: "层", gold: "金标准", exact: "F1（边界一致）",
     overlap: "F1（有重叠）", made_by: "金标准由谁制作", versions: "版本", share: "占比",
+    no_gold: "本次构建没有金标准，因此无从得知标注质量。",
     value: {
       directives: "指令", sections: "章节", slogans: "提法口号", placeholders: "占位", addressee: "对象",
       modality: "情态", strength: "强度", kind: "类别", form: "形式", year: "年份", canonical: "标准形式",
