@@ -192,4 +192,11 @@ def versions(manifest: Manifest) -> str:
         *map(list, manifest.packages.items()),
     ]
     cells = [[text(name), code(version)] for name, version in lines]
-    return table(["what", "version"], [*cells, ["lexicons (SHA-256)", code(manifest.lexicon_hash)]])
+    found = table(["what", "version"], [*cells, ["lexicons (SHA-256)", code(manifest.lexicon_hash)]])
+    return f"{found}\n\n{allowed(manifest)}" if manifest.allowed else found
+
+
+def allowed(manifest: Manifest) -> str:
+    """Which errors of the gate the maintainer let pass."""
+    codes = ", ".join(map(code, manifest.allowed))
+    return f"Published although the gate before publication found errors of these codes, let pass on purpose: {codes}."

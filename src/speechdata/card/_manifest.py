@@ -133,6 +133,9 @@ class Manifest(Record):
     gold: tuple[GoldFact, ...] = Field(description="the gold files")
     quality: tuple[QualityFact, ...] = Field(description="scores against them")
     quarantine: tuple[QuarantineFact, ...] = Field(description="findings that kept sources out")
+    allowed: tuple[str, ...] = Field(
+        default=(), description="codes of errors that the maintainer let pass when publishing"
+    )
 
     @field_validator("packages", "quality_flags", "removals", "labels", mode="after")
     @classmethod

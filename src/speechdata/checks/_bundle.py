@@ -13,6 +13,21 @@ from speechdata.span import Span
 SENTENCES = "sentences"
 
 
+class Uses:
+    """The rows that name one canonical form."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.speeches: set[str] = set()
+        self.kinds: set[str | None] = set()
+
+    def add(self, row: Annotation) -> None:
+        """Counts a row."""
+        self.rows += 1
+        self.speeches.add(row.speech_id)
+        self.kinds.add(getattr(row, "kind", None))
+
+
 @dataclass(frozen=True)
 class Bundle:
     """Rows of one source or of a whole dataset. What is None is not known yet and not checked."""
@@ -24,6 +39,8 @@ class Bundle:
     totals: Mapping[str, int] | None = None
     """Rows of each table, where they were counted without being held here."""
     formulas: tuple[Formula, ...] | None = None
+    uses: Mapping[str, Uses] | None = None
+    """By canonical_id, where the rows were counted without being held here."""
     source_texts: Mapping[str, str] = field(default_factory=dict)
     """Decoded texts by source_id, as far as they are at hand."""
     recovered: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from speechdata.checks._bundle import Bundle
+from speechdata.checks._bundle import Bundle, Uses
 from speechdata.checks._check import Problem, at_speech, declare
 
 
@@ -35,22 +35,25 @@ def template_mark(bundle: Bundle) -> Iterator[Problem]:
 @declare("E703", "formula-count")
 def formula_count(bundle: Bundle) -> Iterator[Problem]:
     """A lexicon row counts the rows and speeches with its canonical_id, and has their kind."""
-    rows: dict[str, list[tuple[str, str | None]]] = {}
-    for _, row in bundle.annotation_rows():
-        rows.setdefault(getattr(row, "canonical_id", ""), []).append(
-            (row.speech_id, getattr(row, "kind", None))
-        )
+    uses = _uses(bundle) if bundle.uses is None else bundle.uses
     for formula in bundle.formulas or ():
-        found = rows.get(formula.canonical_id, [])
+        found = uses.get(formula.canonical_id, Uses())
         stated = (formula.n_occurrences, formula.n_speeches)
-        counted = (len(found), len({speech_id for speech_id, _ in found}))
+        counted = (found.rows, len(found.speeches))
         if stated != counted:
             text = (
                 f"{formula.canonical} counts {stated[0]} rows in {stated[1]} speeches, found {counted[0]} in"
             )
             yield Problem(f"{text} {counted[1]}", table="lexicon")
-        elif formula.kind not in {kind for _, kind in found}:
+        elif formula.kind not in found.kinds:
             yield Problem(f"no row of {formula.canonical} has its kind {formula.kind}", table="lexicon")
+
+
+def _uses(bundle: Bundle) -> dict[str, Uses]:
+    uses: dict[str, Uses] = {}
+    for _, row in bundle.annotation_rows():
+        uses.setdefault(getattr(row, "canonical_id", ""), Uses()).add(row)
+    return uses
 
 
 @declare("E704", "total-below")

@@ -12,6 +12,7 @@ from speechdata.cli.annotate import annotate, explain
 from speechdata.cli.build import build, build_with, schemas
 from speechdata.cli.explore import explore
 from speechdata.cli.export import export
+from speechdata.cli.gate import gate
 from speechdata.cli.gold import adjudicate, agreement
 from speechdata.cli.import_ import import_
 from speechdata.cli.inspect import inspect
@@ -41,6 +42,7 @@ for command in (
     explore,
     inspect,
     validate,
+    gate,
     evaluate,
     agreement,
     adjudicate,

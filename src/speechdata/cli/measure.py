@@ -19,8 +19,8 @@ from speechdata.annotators import layers
 from speechdata.cli.options import Lexicons
 from speechdata.cli.scores import comparison_lines, evaluation_lines
 from speechdata.errors import ConfigError
+from speechdata.gate import validated
 from speechdata.gold.compare import Comparison
-from speechdata.pipeline.folder import check_folder
 from speechdata.pipeline.quality import (
     Evaluation,
     compared,
@@ -48,7 +48,7 @@ def validate(
 
     Exit code 1 if there is an error. Example: speechdata validate output/dataset
     """
-    findings = check_folder(folder)
+    findings = validated(folder)
     for finding in findings:
         if as_json:
             click.echo(finding.model_dump_json())

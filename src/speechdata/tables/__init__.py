@@ -1,6 +1,6 @@
 """Tables: from records to row models, JSON Schemas, Arrow schemas and Parquet files, and back."""
 
-from speechdata.tables._read import columns, of_speech, read, reasons
+from speechdata.tables._read import columns, of_speech, read, reasons, rows
 from speechdata.tables._rows import (
     JSON_SCHEMA_DIALECT,
     describe,
@@ -27,6 +27,7 @@ __all__ = [
     "read",
     "reasons",
     "row_model",
+    "rows",
     "table_fact",
     "tables",
     "to_arrow",

@@ -17,6 +17,8 @@ from speechdata.tables._rows import row_model, tables
 from speechdata.tables._schema import arrow_schema
 
 _FILE = re.compile(rf"({'|'.join(SPLITS)})-(\d{{5}})-of-(\d{{5}})\.parquet")
+PART = 256
+"""Rows that are read at once: texts are long, and unpacked they take many times the room."""
 
 
 def read(folder: Path, table: str, *, texts: Mapping[str, str] | None = None) -> list[Record]:
@@ -25,8 +27,14 @@ def read(folder: Path, table: str, *, texts: Mapping[str, str] | None = None) ->
     With `texts` (speech_id -> speech text) every surface is compared with its speech. Raises SpeechdataError
     that names file, row and field: table-files, table-unreadable, table-schema, table-row.
     """
+    return list(rows(folder, table, texts=texts))
+
+
+def rows(folder: Path, table: str, *, texts: Mapping[str, str] | None = None) -> Iterator[Record]:
+    """The rows that `read` gives, one by one; few are held at a time."""
     model = row_model(tables()[table])
-    return [row for path in _files(folder, table) for row in _rows(path, folder, model, texts or {})]
+    for path in _files(folder, table):
+        yield from _rows(path, folder, model, texts or {})
 
 
 def of_speech(folder: Path, table: str, speech_id: str) -> list[Record]:
@@ -53,7 +61,7 @@ def columns(folder: Path, table: str, names: Sequence[str]) -> Iterator[pa.Table
     """
     for path in _files(folder, table):
         try:
-            for batch in pq.ParquetFile(path).iter_batches(columns=list(names)):
+            for batch in pq.ParquetFile(path).iter_batches(PART, columns=list(names)):
                 yield pa.Table.from_batches([batch]).select(list(names))
         except (pa.ArrowException, OSError, KeyError) as error:
             raise SpeechdataError("table-unreadable", f"broken Parquet: {error}", place=str(path)) from error
@@ -97,7 +105,7 @@ def _values(path: Path, place: str, schema: pa.Schema) -> Iterator[dict[str, Any
     try:
         file = pq.ParquetFile(path)
         _compare(file.schema_arrow, schema, place)
-        for batch in file.iter_batches():
+        for batch in file.iter_batches(PART):
             yield from batch.to_pylist()
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         advice = "Build the dataset again."
