@@ -26,6 +26,7 @@ from speechdata.card._manifest import (
     read_manifest,
 )
 from speechdata.card._markdown import count
+from speechdata.card._pictures import pictures
 from speechdata.errors import SpeechdataError
 from speechdata.records import Record
 
@@ -42,6 +43,7 @@ __all__ = [
     "Tally",
     "boilerplate_fact",
     "card",
+    "pictures",
     "read_manifest",
 ]
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from speechdata.card._boilerplate import boilerplate
 from speechdata.card._manifest import Manifest, SourceFact, SpanScore
 from speechdata.card._markdown import code, count, figure, table, text
+from speechdata.card._pictures import shown
 from speechdata.records import SPLITS
 
 LISTED = 50
@@ -30,6 +31,7 @@ def facts(manifest: Manifest) -> dict[str, str]:
     return {
         "contents": contents(manifest),
         "empty": empty(manifest),
+        "pictures": shown(manifest) or "Nothing to draw in this version.",
         "removals": counted(manifest.removals, "kind"),
         "quality_flags": counted(manifest.quality_flags, "sign"),
         "boilerplate": boilerplate(manifest.boilerplate),

@@ -10,6 +10,7 @@ import typer
 
 from speechdata.cli.annotate import annotate, explain
 from speechdata.cli.build import build, build_with, schemas
+from speechdata.cli.diff import diff
 from speechdata.cli.explore import explore
 from speechdata.cli.export import export
 from speechdata.cli.gate import gate
@@ -40,6 +41,7 @@ for command in (
     explain,
     show,
     explore,
+    diff,
     inspect,
     validate,
     gate,

@@ -9,7 +9,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from speechdata import views
 from speechdata.card import MANIFEST_FILE
 from speechdata.gate._rule import Problem, Release, declare
 from speechdata.tables import FileFact, arrow_schema, row_model, tables
@@ -17,6 +16,8 @@ from speechdata.tables import FileFact, arrow_schema, row_model, tables
 SUMS = "SHA256SUMS"
 DOCUMENTS = frozenset({"README.md", MANIFEST_FILE, SUMS, "croissant.json", "CITATION.cff", "CHANGELOG.md"})
 """Files beside the tables that a dataset may have without naming them in SHA256SUMS."""
+PICTURES = "pictures/"
+"""Folder of the card's pictures."""
 AGAIN = "Build the dataset again."
 
 
@@ -45,7 +46,7 @@ def file_changed(release: Release) -> Iterator[Problem]:
 @declare("E1003", "file-schema")
 def file_schema(release: Release) -> Iterator[Problem]:
     """Every Parquet file can be read and has the columns of this version."""
-    records = views.records()
+    records = tables()
     for table in release.manifest.tables:
         due = arrow_schema(row_model(records[table.name])) if table.name in records else None
         for fact in table.files:
@@ -81,17 +82,17 @@ def file_unlisted(release: Release) -> Iterator[Problem]:
     listed = DOCUMENTS | _files(release).keys() | _sums(release.folder).keys()
     for path in sorted(release.folder.rglob("*")):
         name = path.relative_to(release.folder).as_posix()
-        if path.is_file() and name not in listed and not name.startswith("."):
+        if path.is_file() and name not in listed and not name.startswith((".", PICTURES)):
             yield Problem("nothing says what it is. Remove it, or build the dataset again.", name)
 
 
 @declare("E1006", "table-unknown")
 def table_unknown(release: Release) -> Iterator[Problem]:
-    """The manifest has each table of this version, and nothing that is neither table nor task view."""
+    """The manifest has each table of this version, and nothing that is no table."""
     names = {table.name for table in release.manifest.tables}
     for name in sorted(tables().keys() - names):
         yield Problem(f"the manifest lacks it. {AGAIN}", MANIFEST_FILE, name)
-    for name in sorted(names - views.records().keys()):
+    for name in sorted(names - tables().keys()):
         yield Problem(f"this version has no such table. {AGAIN}", MANIFEST_FILE, name)
 
 
