@@ -227,7 +227,7 @@ def test_the_command(built: Builder, tmp_path: Path) -> None:
     assert Difference.model_validate(document) == compare(old, new)
     assert json.loads(as_json(compare(old, new)))["level"] == "minor"
     assert "## [" in command("diff", old, new, "--format", "changelog", cwd=tmp_path)
-    assert "does not exist" in command("diff", "nowhere", new, cwd=tmp_path, code=2)
+    assert "no such folder" in command("diff", "nowhere", new, cwd=tmp_path, code=2)
     assert "no manifest.json" in command("diff", tmp_path, new, cwd=tmp_path, code=2)
 
 

@@ -19,6 +19,7 @@ from speechdata.cli.import_ import import_
 from speechdata.cli.inspect import inspect
 from speechdata.cli.ledger import clean, retry, status
 from speechdata.cli.measure import evaluate, validate
+from speechdata.cli.publish import publish
 from speechdata.cli.serve import Serve, serve_with
 from speechdata.cli.show import show
 from speechdata.cli.slogans import app as slogans
@@ -42,6 +43,7 @@ for command in (
     show,
     explore,
     diff,
+    publish,
     inspect,
     validate,
     gate,

@@ -11,7 +11,9 @@ import click
 import typer
 
 from speechdata import diff as differ
+from speechdata import publish as publishing
 from speechdata.card import read_manifest
+from speechdata.errors import ConfigError
 
 
 class Form(StrEnum):
@@ -22,14 +24,14 @@ class Form(StrEnum):
     changelog = "changelog"
 
 
-Folder = Annotated[
-    Path, typer.Argument(exists=True, file_okay=False, help="Dataset folder.", show_default=False)
+Version = Annotated[
+    str, typer.Argument(help="Dataset folder, or OWNER/NAME@REVISION on the hub.", show_default=False)
 ]
 
 
 def diff(
-    old: Folder,
-    new: Folder,
+    old: Version,
+    new: Version,
     form: Annotated[
         Form, typer.Option("--format", "-f", help="text, json, or the release's changelog.")
     ] = Form.text,
@@ -39,8 +41,9 @@ def diff(
 
     Example: speechdata diff releases/1.0.0 output/dataset
     """
-    difference = differ.compare(old, new)
-    version = differ.next_version(read_manifest(old).version, difference)
+    before, after = _folder(old), _folder(new)
+    difference = differ.compare(before, after)
+    version = differ.next_version(read_manifest(before).version, difference)
     if form is Form.json:
         click.echo(differ.as_json(difference), nl=False)
     elif form is Form.changelog:
@@ -49,3 +52,14 @@ def diff(
     else:
         click.echo(differ.as_text(difference, limit=limit))
         click.echo(f"Version that follows: {version}")
+
+
+def _folder(name: str) -> Path:
+    """A local folder as it is, a revision on the hub fetched. Raises ConfigError `diff-nothing`."""
+    if Path(name).is_dir():
+        return Path(name)
+    repo, at, revision = name.rpartition("@")
+    if not at or repo.count("/") != 1:
+        advice = "Give a dataset folder, or OWNER/NAME@REVISION for a dataset on the hub."
+        raise ConfigError("diff-nothing", "no such folder", place=name, advice=advice)
+    return publishing.fetched(repo, revision)

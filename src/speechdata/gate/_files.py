@@ -16,8 +16,6 @@ from speechdata.tables import FileFact, arrow_schema, row_model, tables
 SUMS = "SHA256SUMS"
 DOCUMENTS = frozenset({"README.md", MANIFEST_FILE, SUMS, "croissant.json", "CITATION.cff", "CHANGELOG.md"})
 """Files beside the tables that a dataset may have without naming them in SHA256SUMS."""
-PICTURES = "pictures/"
-"""Folder of the card's pictures."""
 AGAIN = "Build the dataset again."
 
 
@@ -82,7 +80,7 @@ def file_unlisted(release: Release) -> Iterator[Problem]:
     listed = DOCUMENTS | _files(release).keys() | _sums(release.folder).keys()
     for path in sorted(release.folder.rglob("*")):
         name = path.relative_to(release.folder).as_posix()
-        if path.is_file() and name not in listed and not name.startswith((".", PICTURES)):
+        if path.is_file() and name not in listed and not name.startswith("."):
             yield Problem("nothing says what it is. Remove it, or build the dataset again.", name)
 
 

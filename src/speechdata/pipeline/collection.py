@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from speechdata.pipeline import rows
 from speechdata.records import SplitName
@@ -102,16 +101,3 @@ class _Texts(Mapping[str, str]):
     def _read(self, shard: int) -> dict[str, str]:
         speeches = rows.read(self._collection.folders[shard], "speeches", ["speech_id", "text"])
         return dict(rows.tuples(speeches))
-
-
-def filled_in(part: pa.Table) -> pa.Array:
-    """How many fields of each row are neither null nor empty."""
-    counts = pa.array([0] * part.num_rows, pa.int64())
-    for column in part.columns:
-        full = pc.is_valid(column)
-        if pa.types.is_string(column.type):
-            full = pc.and_(full, pc.fill_null(pc.not_equal(column, ""), False))
-        elif pa.types.is_list(column.type):
-            full = pc.and_(full, pc.fill_null(pc.greater(pc.list_value_length(column), 0), False))
-        counts = pc.add(counts, pc.cast(full, pa.int64()))
-    return counts

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from speechdata import gold
-from speechdata.card import MANIFEST_FILE, Manifest, card, pictures, read_manifest
+from speechdata.card import MANIFEST_FILE, Manifest, read_manifest, samples, write_documents
 from speechdata.checks import COLLECTION, Bundle, check
 from speechdata.dedup import earlier_duplicates, near_duplicates, shared_sentences
 from speechdata.errors import CheckError, ConfigError, SpeechdataError
@@ -59,11 +59,7 @@ def publish(shards: Sequence[Shard], config: BuildConfig) -> Report:
             made = manifest(
                 tallies, facts, outcomes=outcomes, evaluations=evaluations, project=config.project_folder
             )
-            (folder / MANIFEST_FILE).write_text(made.dump(), "utf-8")
-            (folder / "README.md").write_text(card(made, tallies.samples()), "utf-8")
-            for path, drawing in pictures(made).items():
-                (folder / path).parent.mkdir(exist_ok=True)
-                (folder / path).write_text(drawing, "utf-8")
+            write_documents(folder, made, samples(folder))
     said = (finding for outcome in outcomes for finding in outcome.findings)
     report = Report(
         dataset=config.dataset,

@@ -1,4 +1,4 @@
-"""Facts about the rows, counted as they are written: labels, flags, removals, formulas, a row to show."""
+"""Facts about the rows, counted as they are written: labels, flags, removals, formulas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, get_origin
+from typing import Literal, get_origin
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,9 +14,7 @@ import pyarrow.compute as pc
 from speechdata.annotators import layers
 from speechdata.card import Tally
 from speechdata.pipeline import rows
-from speechdata.pipeline.collection import filled_in
 from speechdata.records import Formula, Record
-from speechdata.tables import row_model, tables
 
 MOST = 20
 """Addressees that the manifest names."""
@@ -43,13 +41,11 @@ class Tallies:
         self._together: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in _TALLIED}
         self._formulas: dict[str, _Formula] = {}
         self._dates: dict[str, dt.date] = {}
-        self._best: dict[str, tuple[int, dict[str, Any]]] = {}
 
     def counted(self, name: str, parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
         """The same parts, counted as they pass. The speeches go first, since formulas need their dates."""
         for part in parts:
             self.totals[name] += part.num_rows
-            self._show(name, part)
             if name == "speeches":
                 self._speeches(part)
             for field, counter in self.labels.get(name, {}).items():
@@ -64,12 +60,6 @@ class Tallies:
     def formulas(self) -> list[Formula]:
         """The lexicon table: every canonical slogan with its counts over the collection, by canonical_id."""
         return [found.row(key) for key, found in sorted(self._formulas.items())]
-
-    def samples(self) -> dict[str, Record]:
-        """Of each table, the first of the rows with the most fields that are neither null nor empty."""
-        return {
-            name: row_model(tables()[name]).model_validate(values) for name, (_, values) in self._best.items()
-        }
 
     def tallies(self) -> dict[str, tuple[Tally, ...]]:
         """Rows by labels that were counted together, in the order of the labels; addressees by number."""
@@ -92,13 +82,6 @@ class Tallies:
                 )
                 for row in counted.to_pylist():
                     self._together[key][tuple(str(row[each]) for each in columns)] += row["count_all"]
-
-    def _show(self, name: str, part: pa.Table) -> None:
-        if part.num_rows:
-            counts = filled_in(part)
-            most = pc.max(counts).as_py()
-            if most > self._best.get(name, (-1, {}))[0]:
-                self._best[name] = most, part.slice(pc.index(counts, most).as_py(), 1).to_pylist()[0]
 
     def _speeches(self, part: pa.Table) -> None:
         for counter, column, key in (

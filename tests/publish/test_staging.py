@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from speechdata import publish
 from speechdata.errors import ConfigError
+from speechdata.publish import _staging as publish
 
 OURS = '{"generator": "speechdata"}'
 

@@ -1,0 +1,82 @@
+"""The command that publishes a dataset as a release: on a hub, in a folder, in a bucket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from speechdata import publish as publishing
+from speechdata.errors import ConfigError
+from speechdata.pipeline.project import assertions
+from speechdata.records import Finding
+
+SHOWN = 20
+
+
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Dataset folder.", show_default=False)
+    ],
+    repo: Annotated[
+        str | None, typer.Option(metavar="OWNER/NAME", help="Dataset repository on the hub of HF_ENDPOINT.")
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER|URL", help="A folder, or a URL that fsspec opens (s3://...)."),
+    ] = None,
+    version: Annotated[
+        str | None, typer.Option(help="Version of the release; what `diff` proposes if not given.")
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="Make a new repository public.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Let findings of the gate pass (may be repeated)."),
+    ] = None,
+    project: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of assertions.toml.")
+    ] = None,
+    message: Annotated[str | None, typer.Option(help="Title of the commit.")] = None,
+    date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day that the history names; today if not given."),
+    ] = None,
+) -> None:
+    """Publish a dataset as a release, unless it is the one that is there: one commit and one tag, or one new folder.
+
+    The gate is passed first; exit code 1 if it stops the release. docs/publishing.md tells what happens when.
+
+    Example: speechdata publish output/dataset --repo me/speeches --dry-run
+    """
+    if (repo is None) == (to is None):
+        raise ConfigError("publish-target", "give either --repo or --to")
+    target = publishing.hub(repo, is_public=public) if repo else publishing.target(str(to))
+    terms = publishing.Terms(
+        version=version,
+        allowed=tuple(allow or ()),
+        day=(date or datetime.now().astimezone()).date(),
+        message=message,
+        expected=assertions(project) if project else None,
+    )
+    try:
+        done = publishing.publish(folder, target, terms, dry_run=dry_run)
+    except publishing.GateError as error:
+        _tell(error.findings)
+        click.echo(f"speechdata: {error}", err=True)
+        raise typer.Exit(1) from error
+    _tell(done.findings)
+    for line in done.lines():
+        click.echo(line)
+
+
+def _tell(findings: tuple[Finding, ...]) -> None:
+    for finding in findings[:SHOWN]:
+        click.echo(f"{finding.level} {finding.code}: {finding.message}", err=True)
+    if len(findings) > SHOWN:
+        click.echo(f"and {len(findings) - SHOWN:,} findings more; `speechdata gate` shows all", err=True)
