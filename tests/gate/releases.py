@@ -16,9 +16,13 @@ Row = dict[str, Any]
 
 
 def state(folder: Path, **values: Any) -> Manifest:
-    """Writes the manifest anew with these values, and returns it."""
+    """Writes the manifest anew with these values, and the sums; returns the manifest."""
     manifest = read_manifest(folder).model_copy(update=values)
     (folder / MANIFEST_FILE).write_text(manifest.dump(), "utf-8")
+    sums = folder / "SHA256SUMS"
+    paths = [line.partition("  ")[2] for line in sums.read_text("utf-8").splitlines()]
+    digests = {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in paths}
+    sums.write_text("".join(f"{digest}  {path}\n" for path, digest in digests.items()), "utf-8")
     return manifest
 
 

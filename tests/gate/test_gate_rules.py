@@ -250,7 +250,10 @@ def test_a_folder_without_a_manifest_is_no_dataset(tmp_path: Path) -> None:
 
 
 def test_sums_are_held_to_their_files(folder: Path) -> None:
-    (folder / "SHA256SUMS").write_text(f"{'0' * 64}  README.md\n{'0' * 64}  gone.svg\n", "utf-8")
+    sums = folder / "SHA256SUMS"
+    digests = (line.partition("  ") for line in sums.read_text("utf-8").splitlines())
+    lines = [f"{'0' * 64 if path == 'README.md' else digest}  {path}\n" for digest, _, path in digests]
+    sums.write_text("".join([*lines, f"{'0' * 64}  gone.svg\n"]), "utf-8")
     found = {(each.code, each.path) for each in gate(folder) if each.code.startswith("E10")}
     assert found == {("E1002", "README.md"), ("E1001", "gone.svg")}
 
