@@ -62,9 +62,9 @@ schemas: $(VENV)/.run ## Regenerate schemas/*.json from the records
 lock: $(VENV)/.dev ## Recompute requirements/*.txt from pyproject.toml
 	$(PIP) install uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-strip-extras pyproject.toml requirements/build.in -o requirements/run.txt
+	  --no-emit-index-url --no-strip-extras --extra xlsx pyproject.toml requirements/build.in -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-strip-extras --group dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	  --no-emit-index-url --no-strip-extras --extra xlsx --group dev pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean: ## Remove the environment and everything built
 	rm -rf $(VENV) $(OUTPUT)/*
