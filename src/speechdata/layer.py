@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from math import inf
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from speechdata.lexicons import load
 from speechdata.records import Annotation, RawSpeech, Rejection, Sentence, context, located_fields
@@ -46,6 +46,18 @@ class Layer:
     def label(self) -> str:
         """Singular name, as in standoff files and annotation ids."""
         return self.record.layer
+
+    @property
+    def main_attribute(self) -> str | None:
+        """The attribute that tells its records apart: `kind` if it has one, else the first with counted values."""
+        counted = [name for name in self.attributes if self.values(name)]
+        return "kind" if "kind" in counted else next(iter(counted), None)
+
+    def values(self, attribute: str) -> tuple[Any, ...]:
+        """The values that an attribute can take; none if they are not counted."""
+        annotation = self.record.model_fields[attribute].annotation
+        found = (False, True) if annotation is bool else get_args(annotation)
+        return () if any(isinstance(value, type) for value in found) else found
 
 
 def _innermost(sections: Iterable[Any]) -> tuple[list[int], list[Any | None]]:

@@ -181,6 +181,20 @@ def test_a_column_that_went_is_another_schema(built: Builder, tmp_path: Path) ->
     assert "table slogans went" in compare(old, new).schema_changes
 
 
+def test_other_sentences_are_never_no_difference(built: Builder, tmp_path: Path) -> None:
+    old = built(sources("a", "b"))
+    new = tmp_path / "new"
+    shutil.copytree(old, new)
+    manifest = json.loads((new / MANIFEST_FILE).read_text("utf-8"))
+    for table in manifest["tables"]:
+        if table["name"] == "sentences":
+            table["files"][0]["sha256"] = "0" * 64
+    (new / MANIFEST_FILE).write_text(json.dumps(manifest), "utf-8")
+    found = compare(old, new)
+    assert [(each.name, each.derived) for each in found.tables] == [("sentences", True)]
+    assert found.level == "patch"
+
+
 def test_quality_and_terms_that_differ_are_named(dataset: Path, tmp_path: Path) -> None:
     new = tmp_path / "new"
     shutil.copytree(dataset, new)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,27 +10,13 @@ from speechdata.annotators.directives import Directive
 from speechdata.annotators.slogans import Slogan
 from speechdata.exports import SpeechRows
 from speechdata.layer import Doc
-from speechdata.records import Annotation, Occurrence, RawSpeech, Source, Speech
+from speechdata.records import Annotation, Speech
 from speechdata.span import Span
 from speechdata.tables import row_model
+from standoffs import doc_of, source_of
 
 LAYERS = {layer.name: layer for layer in layers()}
 HOSTILE = '𠮷市各部门要\n=HYPERLINK("http://x")抓好落实👍🏽。\n\n不得延误\t。'
-
-
-def source_of(text: str) -> Source:
-    """A source with that text."""
-    data = text.encode()
-    digest = hashlib.sha256(data).hexdigest()
-    return Source(
-        source_id=f"src-{digest[:16]}",
-        path="case.txt",
-        sha256=digest,
-        n_bytes=len(data),
-        encoding="utf-8",
-        encoding_evidence="test",
-        text=text,
-    )
 
 
 def speech_of(doc: Doc, title: str | None) -> Speech:
@@ -65,22 +50,7 @@ def rows_of(
 ) -> SpeechRows:
     """A speech that is the whole of its source, with directives (cue: their first character) and slogans."""
     source = source_of(text)
-    doc = Doc(
-        RawSpeech(
-            speech_id=f"sp-{source.sha256[:16]}",
-            occurrence=Occurrence(source_id=source.source_id, path=source.path, start=0, end=len(text)),
-            text=text,
-            removed=(),
-            title=None,
-            speaker=None,
-            speaker_role=None,
-            date=None,
-            iso=None,
-            occasion=None,
-            salutation=None,
-            boundary_evidence=(),
-        )
-    )
+    doc = doc_of(source, Span(0, len(text)))
     found: dict[str, Sequence[Annotation]] = dict.fromkeys(LAYERS, ())
     found["directives"] = [_directive(doc, span, action) for span in _ordered(directives)]
     found["slogans"] = [_slogan(doc, span) for span in _ordered(slogans)]

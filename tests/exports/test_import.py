@@ -12,7 +12,7 @@ from exports.test_round_trips import written
 from speechdata.annotators import layers
 from speechdata.errors import ConfigError
 from speechdata.exports import Pass, read_passes, write_passes
-from speechdata.exports._labels import choices, labels, main_attribute
+from speechdata.exports._labels import choices, labels
 from speechdata.gold import load
 from speechdata.gold.agreement import agreement
 from speechdata.span import Span
@@ -302,8 +302,8 @@ def test_a_default_that_is_none_is_refused(said: str, tmp_path: Path, source: Pa
 
 
 def test_labels_follow_from_the_records() -> None:
-    assert main_attribute(LAYERS["sections"]) == "kind"
-    assert main_attribute(LAYERS["directives"]) == "modality"
+    assert LAYERS["sections"].main_attribute == "kind"
+    assert LAYERS["directives"].main_attribute == "modality"
     assert choices(LAYERS["directives"], "strength") == ("1", "2", "3")
     assert choices(LAYERS["sections"], "depth") == ()
     assert labels(LAYERS["sections"]) == ("block", "run_in", "item")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from exports.rows import HOSTILE, LAYERS, rows_of, source_of
+from exports.rows import HOSTILE, LAYERS, rows_of
 from speechdata.card import read_manifest
 from speechdata.errors import ConfigError
 from speechdata.exports import Losses, Options, SpeechRows, Task, format_of, passes, stream
@@ -21,6 +21,7 @@ from speechdata.exports._format import Tokens
 from speechdata.exports._task import standoff
 from speechdata.readers import read as read_source
 from speechdata.span import Span
+from standoffs import source_of
 
 TOOLS = ("label-studio", "doccano", "brat")
 TEXTS = st.text(st.sampled_from("市要抓好落实𠮷👍。，\n\t =<&\u3000\r\\|"), min_size=1, max_size=40)

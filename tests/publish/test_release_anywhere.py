@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from fsspec.implementations.local import LocalFileSystem
+from fsspec.implementations.memory import MemoryFileSystem
+from huggingface_hub import get_session
 
 from commands import command
 from folders import contents
@@ -23,6 +26,7 @@ from speechdata.errors import SpeechdataError
 from speechdata.pipeline import BuildConfig, build
 from speechdata.publish import GateError, Published, Terms, hub, publish, target
 from speechdata.publish import _hub_calls as calls
+from speechdata.publish._bucket import Bucket
 
 REPO = "founder/speeches"
 DAY = dt.date(2026, 1, 2)
@@ -250,3 +254,30 @@ def test_the_command(dataset: Path, tmp_path: Path) -> None:
         "publish", dataset, "--to", releases, *allowed, cwd=tmp_path
     )
     assert "either --repo or --to" in command("publish", dataset, cwd=tmp_path, code=2)
+
+
+def test_waiting_for_a_hub_has_an_end(there: Hub) -> None:
+    calls.api()
+    timeout = get_session().timeout
+    assert (timeout.connect, timeout.read, timeout.write) == (30.0, 300.0, 300.0)
+
+
+def test_folders_are_made_only_where_there_are_folders(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: list[str] = []
+    for system in (MemoryFileSystem, LocalFileSystem):
+        monkeypatch.setattr(system, "makedirs", lambda _, path, **__: made.append(path))
+    Bucket("memory://releases")._make_folder("/releases/1.0.0/data")
+    assert not made
+    Bucket(tmp_path.as_uri())._make_folder("there")
+    assert made == ["there"]
+
+
+def test_a_release_in_a_bucket_and_its_pointer(old: Path, new: Path) -> None:
+    there = MemoryFileSystem()
+    for built, version in ((old, "1.0.0"), (new, "1.1.0")):
+        assert publish(built, target("memory://bucket"), Terms(day=DAY)).version == version
+        assert there.exists(f"/bucket/{version}/manifest.json")
+        assert f'"{version}"'.encode() in there.cat_file("/bucket/LATEST")
+    assert publish(new, target("memory://bucket"), Terms(day=DAY)).state == "unchanged"

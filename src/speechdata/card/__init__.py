@@ -2,7 +2,7 @@
 
 from speechdata.card._boilerplate import boilerplate_fact
 from speechdata.card._card import card
-from speechdata.card._documents import documents, write_documents
+from speechdata.card._documents import CARD, SUMS, documents, write_documents
 from speechdata.card._manifest import (
     MANIFEST_FILE,
     BoilerplateFact,
@@ -19,7 +19,9 @@ from speechdata.card._manifest import (
 from speechdata.card._samples import samples
 
 __all__ = [
+    "CARD",
     "MANIFEST_FILE",
+    "SUMS",
     "BoilerplateFact",
     "FieldScore",
     "GoldFact",

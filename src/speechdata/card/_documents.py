@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from speechdata.card._croissant import croissant
 from speechdata.card._manifest import MANIFEST_FILE, Manifest
 from speechdata.card._pictures import pictures
 from speechdata.records import Record
+from speechdata.tables import sha256
 
 CARD, SUMS = "README.md", "SHA256SUMS"
 
@@ -32,10 +32,5 @@ def write_documents(folder: Path, manifest: Manifest, samples: Mapping[str, Reco
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, "utf-8")
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SUMS)
-    lines = (f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
+    lines = (f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
     (folder / SUMS).write_text("".join(lines), "utf-8")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

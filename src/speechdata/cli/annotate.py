@@ -14,7 +14,7 @@ import typer
 from speechdata import gold
 from speechdata.annotators import layers
 from speechdata.cli.lines import explain_lines, record_lines
-from speechdata.cli.options import Encoding, Lexicons
+from speechdata.cli.options import Encoding, Layers, Lexicons
 from speechdata.errors import ConfigError
 from speechdata.layer import Doc, Layer
 from speechdata.pipeline import annotate_file
@@ -51,9 +51,7 @@ def annotate(
             help="standoff: the exchange form, source offsets; jsonl: table rows; table: for reading.",
         ),
     ] = Format.table,
-    layer: Annotated[
-        list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")
-    ] = None,
+    layer: Layers = None,
     encoding: Encoding = None,
     lexicons: Lexicons = None,
 ) -> None:

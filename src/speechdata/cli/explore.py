@@ -11,12 +11,11 @@ import click
 import typer
 
 from speechdata import explore as explorer
+from speechdata.cli.options import DatasetFolder
 
 
 def explore(
-    dataset: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="Dataset folder.", show_default=False)
-    ],
+    dataset: DatasetFolder,
     output: Annotated[
         Path | None,
         typer.Option(

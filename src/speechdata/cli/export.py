@@ -9,20 +9,17 @@ import click
 import typer
 
 from speechdata.cli.annotate import chosen
+from speechdata.cli.options import DatasetFolder, Layers
 from speechdata.exports import LOSSES_FILE, Tokens, formats
 from speechdata.exports import export as export_to
 from speechdata.records import SplitName
 
 
 def export(
-    folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="A dataset folder.", show_default=False)
-    ],
+    folder: DatasetFolder,
     to: Annotated[str, typer.Option("--to", help=f"Format: {', '.join(formats())}.", show_default=False)],
     output: Annotated[Path, typer.Option(help="New folder to write.", show_default=False)],
-    layer: Annotated[
-        list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")
-    ] = None,
+    layer: Layers = None,
     split: Annotated[SplitName | None, typer.Option(help="Only this split.")] = None,
     speech: Annotated[str | None, typer.Option(metavar="ID", help="Only the speech with this id.")] = None,
     tokens: Annotated[

@@ -13,6 +13,7 @@ import typer
 from speechdata import gate as doors
 from speechdata.card import read_manifest
 from speechdata.checks import Assertions, load_assertions
+from speechdata.cli.options import DatasetFolder
 from speechdata.errors import ConfigError
 from speechdata.pipeline.project import ASSERTIONS
 from speechdata.records import Finding
@@ -28,9 +29,7 @@ Allow = Annotated[
 
 
 def gate(
-    folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="A dataset folder (output/dataset).")
-    ],
+    folder: DatasetFolder,
     against: Annotated[
         Path | None,
         typer.Option(
@@ -55,7 +54,7 @@ def gate(
     Example: speechdata gate output/dataset --project seeds --against releases/latest --allow E1301
     """
     before = read_manifest(against) if against else None
-    found = doors.gate(folder, before=before, allowed=allow or (), expected=_expected(project))
+    found = doors.gate(folder, before=before, allowed=allow or (), expected=expected_of(project))
     for line in map(Finding.model_dump_json, found) if form == "json" else finding_lines(found):
         click.echo(line)
     if any(each.level == "error" for each in found):
@@ -84,7 +83,8 @@ def _place(each: Finding) -> str:
     return f"{place}: " if place else ""
 
 
-def _expected(project: Path | None) -> Assertions | None:
+def expected_of(project: Path | None) -> Assertions | None:
+    """The bounds of a project's assertions.toml. Raises ConfigError `assertions-missing` if it has none."""
     if project is None:
         return None
     if not (project / ASSERTIONS).is_file():

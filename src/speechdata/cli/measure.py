@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from speechdata.annotators import layers
-from speechdata.cli.options import Lexicons
+from speechdata.cli.options import DatasetFolder, Layers, Lexicons
 from speechdata.cli.scores import comparison_lines, evaluation_lines
 from speechdata.errors import ConfigError
 from speechdata.gate import validated
@@ -35,13 +35,10 @@ R = TypeVar("R", bound=Record)
 Texts = Annotated[
     list[Path] | None, typer.Option("--texts", help="Folder of the annotated texts; found by SHA-256.")
 ]
-Layers = Annotated[list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")]
 
 
 def validate(
-    folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="A dataset folder (output/dataset).")
-    ],
+    folder: DatasetFolder,
     as_json: Annotated[bool, typer.Option("--json", help="One finding a line as JSON.")] = False,
 ) -> None:
     """Check a built dataset: files against the manifest, records against the models, all rules over the whole.

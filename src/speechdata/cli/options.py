@@ -19,6 +19,13 @@ Project = Annotated[
         help="Folder of sources.csv, assertions.toml, gold/ and lexicons/, if not the source folder.",
     ),
 ]
+DatasetFolder = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, file_okay=False, help="A dataset folder (output/dataset).", show_default=False
+    ),
+]
+Layers = Annotated[list[str] | None, typer.Option("--layer", "-l", help="Only this layer (may be repeated).")]
 LEXICONS_VARIABLE = "SPEECHDATA_LEXICONS"
 Lexicons = Annotated[
     Path | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,17 +11,14 @@ import click
 import typer
 
 from speechdata import publish as publishing
+from speechdata.cli.gate import Allow, expected_of, finding_lines
+from speechdata.cli.options import DatasetFolder
 from speechdata.errors import ConfigError
-from speechdata.pipeline.project import assertions
 from speechdata.records import Finding
-
-SHOWN = 20
 
 
 def publish(
-    folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="Dataset folder.", show_default=False)
-    ],
+    folder: DatasetFolder,
     repo: Annotated[
         str | None, typer.Option(metavar="OWNER/NAME", help="Dataset repository on the hub of HF_ENDPOINT.")
     ] = None,
@@ -35,10 +33,7 @@ def publish(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", help="Let findings of the gate pass (may be repeated)."),
-    ] = None,
+    allow: Allow = None,
     project: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="Folder of assertions.toml.")
     ] = None,
@@ -62,7 +57,7 @@ def publish(
         allowed=tuple(allow or ()),
         day=(date or datetime.now().astimezone()).date(),
         message=message,
-        expected=assertions(project) if project else None,
+        expected=expected_of(project),
     )
     try:
         done = publishing.publish(folder, target, terms, dry_run=dry_run)
@@ -70,13 +65,12 @@ def publish(
         _tell(error.findings)
         click.echo(f"speechdata: {error}", err=True)
         raise typer.Exit(1) from error
-    _tell(done.findings)
+    if done.findings:
+        _tell(done.findings)
     for line in done.lines():
         click.echo(line)
 
 
-def _tell(findings: tuple[Finding, ...]) -> None:
-    for finding in findings[:SHOWN]:
-        click.echo(f"{finding.level} {finding.code}: {finding.message}", err=True)
-    if len(findings) > SHOWN:
-        click.echo(f"and {len(findings) - SHOWN:,} findings more; `speechdata gate` shows all", err=True)
+def _tell(findings: Sequence[Finding]) -> None:
+    for line in finding_lines(findings):
+        click.echo(line, err=True)

@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from speechdata.annotators import layers
 from speechdata.card import Manifest, read_manifest
 from speechdata.diff._difference import Count, Difference, Fact, Figure, TableChange
-from speechdata.diff._rows import names_of, table_change
+from speechdata.diff._rows import Edit, table_change
 from speechdata.diff._speeches import entries, moved, other_metadata, paired, texts
-from speechdata.tables import columns
+from speechdata.tables import columns, stored_columns
 
 
 def compare(old: Path, new: Path) -> Difference:
@@ -26,11 +24,13 @@ def compare(old: Path, new: Path) -> Difference:
     was, now = entries(old), entries(new)
     gone = {key: was[key] for key in was.keys() - now.keys()}
     come = {key: now[key] for key in now.keys() - was.keys()}
-    changed = tuple(paired(gone, come, texts(old, gone), texts(new, come)) if gone and come else ())
+    was_said, now_said = (texts(old, gone), texts(new, come)) if gone and come else ({}, {})
+    changed = tuple(paired(gone, come, was_said, now_said))
+    edits = [Edit(each, was_said[each.old.speech_id], now_said[each.new.speech_id]) for each in changed]
     edited = {each.old.speech_id for each in changed} | {each.new.speech_id for each in changed}
     both = was.keys() & now.keys()
     tables = [
-        table_change(layer.name, old, new, both=set(both), changed=changed)
+        table_change(layer.name, old, new, both=set(both), edits=edits)
         for layer in layers()
         if _files(before, layer.name) != _files(after, layer.name)
     ]
@@ -60,9 +60,9 @@ def _files(manifest: Manifest, table: str) -> tuple[str, ...]:
 
 
 def _derived(old: Manifest, new: Manifest) -> Iterator[TableChange]:
-    """Tables that follow from the others: only whether they differ."""
+    """Tables that follow from the others, the sentences among them: only whether they differ."""
     rows = {table.name: table.rows for table in old.tables}
-    compared = {"speeches", "sentences", *(layer.name for layer in layers())}
+    compared = {"speeches", *(layer.name for layer in layers())}
     for table in new.tables:
         if (
             table.name in rows
@@ -78,19 +78,10 @@ def _schema(before: Manifest, after: Manifest, old: Path, new: Path) -> Iterator
     yield from (f"table {name} went" for name in sorted(names[0] - names[1]))
     yield from (f"table {name} came" for name in sorted(names[1] - names[0]))
     for name in sorted(names[0] & names[1]):
-        was, now = _types(old, name), _types(new, name)
+        was, now = stored_columns(old, name), stored_columns(new, name)
         for column in sorted({*was, *now}) if was and now else ():
             if was.get(column) != now.get(column):
                 yield f"{name}.{column}: {was.get(column, 'absent')} before, {now.get(column, 'absent')} now"
-
-
-def _types(folder: Path, table: str) -> dict[str, str]:
-    file = next(iter(sorted((folder / "data" / table).glob("*.parquet"))), None)
-    if file is None:
-        return {}
-    return {
-        field.name: f"{field.type}{'' if field.nullable else ' not null'}" for field in pq.read_schema(file)
-    }
 
 
 def _labels(old: Manifest, new: Manifest) -> Iterator[Count]:
@@ -107,7 +98,7 @@ def _rules(old: Path, new: Path, before: Manifest, after: Manifest) -> Iterator[
 
 
 def _of_rules(folder: Path, table: str) -> Counter[str]:
-    if "rule" not in names_of(folder, table):
+    if "rule" not in stored_columns(folder, table):
         return Counter()
     return Counter(rule for part in columns(folder, table, ["rule"]) for rule in part["rule"].to_pylist())
 

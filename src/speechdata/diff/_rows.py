@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from speechdata.diff._difference import Changed, Example, Kind, TableChange
-from speechdata.diff._speeches import plain, sentences, texts
-from speechdata.tables import columns
+from speechdata.diff._speeches import plain, sentences
+from speechdata.tables import columns, stored_columns
 
 EXAMPLES = 5
 """Rows of each kind that a difference shows."""
@@ -22,6 +21,14 @@ _ID = "annotation_id"
 _MOVING = ("start", "end", "source_start", "source_end")
 _IDS = ("annotation_id", "sentence_id", "section_id", "parent_id", "speech_id", "split")
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Edit(NamedTuple):
+    """A speech whose text changed, and both texts."""
+
+    speech: Changed
+    old: str
+    new: str
 
 
 class Rows(NamedTuple):
@@ -32,12 +39,6 @@ class Rows(NamedTuple):
     values: Numbers
 
 
-def names_of(folder: Path, table: str) -> list[str]:
-    """Columns of a table; none if it has no files."""
-    file = next(iter(sorted((folder / "data" / table).glob("*.parquet"))), None)
-    return list(pq.read_schema(file).names) if file else []
-
-
 def read_rows(folder: Path, table: str, names: list[str]) -> Iterator[dict[str, Any]]:
     """The rows of a table as they stand."""
     return (row for part in columns(folder, table, names) for row in part.to_pylist())
@@ -45,7 +46,7 @@ def read_rows(folder: Path, table: str, names: list[str]) -> Iterator[dict[str, 
 
 def numbers(folder: Path, table: str) -> Rows:
     """The rows of a layer's table as numbers; places in the source are not compared."""
-    names = names_of(folder, table)
+    names = stored_columns(folder, table)
     kept = [name for name in names if name not in ("source_start", "source_end", "split")]
     found: list[tuple[int, int, int]] = []
     for row in read_rows(folder, table, kept):
@@ -56,7 +57,7 @@ def numbers(folder: Path, table: str) -> Rows:
 
 
 def table_change(
-    name: str, old: Path, new: Path, *, both: set[str], changed: tuple[Changed, ...]
+    name: str, old: Path, new: Path, *, both: set[str], edits: Sequence[Edit]
 ) -> TableChange | None:
     """What changed in the table of a layer, None if nothing did. `both` are the speeches of both versions."""
     before, after = numbers(old, name), numbers(new, name)
@@ -64,10 +65,10 @@ def table_change(
     old_kept, new_kept = _of(before, kept), _of(after, kept)
     counts: Counter[str] = Counter(_counts(old_kept, new_kept))
     examples = _examples(name, old, new, both, old_kept, new_kept) if counts.total() else []
-    edited = np.array([hash(each.old.speech_id) for each in changed] or [0], dtype=np.int64)
-    edited_new = np.array([hash(each.new.speech_id) for each in changed] or [0], dtype=np.int64)
-    if changed:
-        inside, shown = _in_changed(name, old, new, changed)
+    edited = np.array([hash(each.speech.old.speech_id) for each in edits], dtype=np.int64)
+    edited_new = np.array([hash(each.speech.new.speech_id) for each in edits], dtype=np.int64)
+    if edits:
+        inside, shown = _in_edits(name, old, new, edits)
         counts += inside
         examples += shown[: max(0, EXAMPLES - len(examples))]
     gone = len(before.ids) - len(old_kept.ids) - int(np.isin(before.speeches, edited).sum())
@@ -122,20 +123,15 @@ def _kept(folder: Path, name: str, both: set[str]) -> Iterator[tuple[int, dict[s
             yield hash(row.pop(_ID)), row
 
 
-def _in_changed(
-    name: str, old: Path, new: Path, changed: tuple[Changed, ...]
-) -> tuple[Counter[str], list[Example]]:
+def _in_edits(name: str, old: Path, new: Path, edits: Sequence[Edit]) -> tuple[Counter[str], list[Example]]:
     """Rows of edited speeches: those that stand in sentences of both texts keep their place, others go by text."""
-    before = texts(old, (each.old.speech_id for each in changed))
-    after = texts(new, (each.new.speech_id for each in changed))
-    old_rows = _by_speech(old, name, set(before))
-    new_rows = _by_speech(new, name, set(after))
+    old_rows = _by_speech(old, name, {each.speech.old.speech_id for each in edits})
+    new_rows = _by_speech(new, name, {each.speech.new.speech_id for each in edits})
     counts: Counter[str] = Counter()
     examples: list[Example] = []
-    for each in changed:
-        one, other = each.old.speech_id, each.new.speech_id
-        shift = alignment(before[one], after[other])
-        for kind, row in _matched(old_rows[one], new_rows[other], shift):
+    for speech, before, after in edits:
+        one, other = speech.old.speech_id, speech.new.speech_id
+        for kind, row in _matched(old_rows[one], new_rows[other], alignment(before, after)):
             counts[kind] += 1
             speech_id = one if kind == "removed" else other
             examples.append(Example(kind=kind, speech_id=speech_id, text=row["text"]))
@@ -144,7 +140,7 @@ def _in_changed(
 
 def _by_speech(folder: Path, name: str, wanted: set[str]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in read_rows(folder, name, names_of(folder, name)):
+    for row in read_rows(folder, name, list(stored_columns(folder, name))):
         if row["speech_id"] in wanted:
             found[row["speech_id"]].append(row)
     return found

@@ -13,10 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow.parquet as pq
-
 from speechdata.diff._difference import Changed, Moved, SpeechName
-from speechdata.tables import columns
+from speechdata.tables import columns, stored_columns
 
 SHARED = 0.5
 """Share of common characters from which two speeches are one, edited."""
@@ -38,8 +36,7 @@ def entries(folder: Path) -> dict[str, Entry]:
 
 
 def _entries(folder: Path) -> Iterator[Entry]:
-    file = next(iter(sorted((folder / "data/speeches").glob("*.parquet"))), None)
-    names = pq.read_schema(file).names if file else []
+    names = stored_columns(folder, "speeches")
     rest = sorted({*names} - {*_OWN})
     for part in columns(folder, "speeches", [name for name in names if name != "text"]):
         for row in part.to_pylist():

@@ -34,7 +34,7 @@ def write(dataset: Path, target: Path) -> int:
     with as_file(files(__name__) / "page") as page:
         shutil.copytree(page, aside)
     rows = write_speeches(dataset, aside)
-    write_groups(dataset, aside, [row["id"] for row in rows], {row["id"]: row["date"] for row in rows})
+    write_groups(dataset, aside, rows)
     write_index(manifest, rows, aside)
     shutil.rmtree(target, ignore_errors=True)
     aside.rename(target)

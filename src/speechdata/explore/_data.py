@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from speechdata.annotators import layers
 from speechdata.card import Manifest
-from speechdata.errors import SpeechdataError
-from speechdata.explore._script import put
+from speechdata.explore._script import as_json, put, put_text
 from speechdata.layer import Layer
-from speechdata.tables import arrow_schema, columns, row_model, tables
+from speechdata.tables import arrow_schema, columns, in_step, row_model, tables
 
 FILE_CHARACTERS = 300_000
 """Characters of JSON after which the next file of speeches begins."""
@@ -25,17 +22,17 @@ _DERIVED = {"speech_id", "sentence_id", "text", "split"}
 def write_speeches(dataset: Path, folder: Path) -> list[dict[str, Any]]:
     """Writes data/speeches/<n>.js; returns the rows of the index, in the order of the tables."""
     index: list[dict[str, Any]] = []
-    waiting: dict[str, Any] = {}
+    waiting: list[str] = []
     size = number = 0
     for speech in _speeches(dataset):
         index.append(_entry(speech, number))
-        waiting[speech["speech_id"]] = speech
-        size += len(json.dumps(speech, ensure_ascii=False, default=str))
+        waiting.append(f"{as_json(speech['speech_id'])}:{as_json(speech)}")
+        size += len(waiting[-1])
         if size >= FILE_CHARACTERS:
-            put(folder, f"speeches/{number}", waiting)
-            waiting, size, number = {}, 0, number + 1
+            put_text(folder, f"speeches/{number}", f"{{{','.join(waiting)}}}")
+            waiting, size, number = [], 0, number + 1
     if waiting:
-        put(folder, f"speeches/{number}", waiting)
+        put_text(folder, f"speeches/{number}", f"{{{','.join(waiting)}}}")
     return index
 
 
@@ -62,13 +59,8 @@ def write_index(manifest: Manifest, rows: list[dict[str, Any]], folder: Path) ->
     put(folder, "index", value)
 
 
-def kind_of(layer: Layer) -> str | None:
-    """The attribute by which the page tells the records of a layer apart."""
-    return "kind" if "kind" in layer.attributes else next(iter(layer.attributes), None)
-
-
 def _layer(layer: Layer, manifest: Manifest) -> dict[str, Any]:
-    field = kind_of(layer)
+    field = layer.main_attribute
     counts = manifest.labels.get(layer.name, {}).get(field or "", {})
     return {"name": layer.name, "label": layer.label, "field": field, "kinds": list(counts)}
 
@@ -92,40 +84,23 @@ def _entry(speech: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 def _speeches(dataset: Path) -> Iterator[dict[str, Any]]:
     """The speeches in order, each with the records of its layers: all tables stand in the same order."""
-    streams = {layer.name: _Rows(dataset, layer.name) for layer in layers()}
+    takes = {
+        layer.name: in_step(
+            _table(dataset, layer.name), itemgetter("speech_id"), dataset / "data" / layer.name
+        )
+        for layer in layers()
+    }
     for speech in _table(dataset, "speeches"):
-        yield speech | {"layers": {name: rows.of(speech["speech_id"]) for name, rows in streams.items()}}
-    for name, rows in streams.items():
-        if rows.waiting is not None:
-            message = f"rows of {rows.waiting[0]} stand out of order"
-            advice = "Build the dataset again."
-            raise SpeechdataError("table-order", message, place=f"{dataset}, {name}", advice=advice)
+        yield speech | {
+            "layers": {name: list(map(_short, take(speech["speech_id"]))) for name, take in takes.items()}
+        }
+    for take in takes.values():
+        take(None)
 
 
 def _table(dataset: Path, name: str) -> Iterator[dict[str, Any]]:
     wanted = arrow_schema(row_model(tables()[name])).names
     return (row for part in columns(dataset, name, wanted) for row in part.to_pylist())
-
-
-class _Rows:
-    """The rows of a layer, handed out speech by speech."""
-
-    def __init__(self, dataset: Path, name: str) -> None:
-        self._groups = groupby(_table(dataset, name), key=itemgetter("speech_id"))
-        self.waiting: tuple[str, list[dict[str, Any]]] | None = None
-        self._next()
-
-    def _next(self) -> None:
-        found = next(self._groups, None)
-        self.waiting = None if found is None else (found[0], [_short(row) for row in found[1]])
-
-    def of(self, speech_id: str) -> list[dict[str, Any]]:
-        """The rows of the speech that comes next; none if it has none."""
-        if self.waiting is None or self.waiting[0] != speech_id:
-            return []
-        rows = self.waiting[1]
-        self._next()
-        return rows
 
 
 def _short(row: Mapping[str, Any]) -> dict[str, Any]:

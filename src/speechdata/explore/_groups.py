@@ -33,12 +33,16 @@ _GROUPINGS = {
 }
 
 
-def write_groups(dataset: Path, folder: Path, ids: Sequence[str], dates: Mapping[str, str | None]) -> None:
-    """Writes data/<layer>.js, the groups, and data/<layer>/<n>.js, their rows, of the layers that have a grouping."""
-    years = pa.array([(dates[speech_id] or "")[:4] for speech_id in ids], pa.string())
+def write_groups(dataset: Path, folder: Path, speeches: Sequence[Mapping[str, Any]]) -> None:
+    """Writes data/<layer>.js, the groups, and data/<layer>/<n>.js, their rows, of the layers that have a grouping.
+
+    `speeches` are the rows of the index.
+    """
+    ids = pa.array([speech["id"] for speech in speeches], pa.string())
+    years = pa.array([(speech["date"] or "")[:4] for speech in speeches], pa.string())
     for name in (layer.name for layer in layers() if layer.name in _GROUPINGS):
         keys, facets = _GROUPINGS[name]
-        rows = _rows(dataset, name, {*keys, *facets} - {"year"}, pa.array(ids, pa.string()), years)
+        rows = _rows(dataset, name, {*keys, *facets} - {"year"}, ids, years)
         groups = _groups(rows, keys, facets)
         put(folder, name, {"keys": keys, "facets": facets, "rows": ROWS, "groups": groups})
         order = _ranked(rows, groups, keys)

@@ -8,7 +8,7 @@ from typing import Any
 
 from speechdata.annotators import layers
 from speechdata.errors import ConfigError
-from speechdata.exports._labels import main_attribute, value_of
+from speechdata.exports._labels import value_of
 from speechdata.exports._task import Region
 from speechdata.gold.standoff import read_object, read_text
 from speechdata.layer import Layer
@@ -67,7 +67,7 @@ def region_of(label: str, part: str | None, span: Span, said: Mapping[str | None
     layer = layer_of(label, part, place)
     values: dict[str, Any] = {}
     for key, word in said.items():
-        name = main_attribute(layer) if key is None else key
+        name = layer.main_attribute if key is None else key
         if part is not None or name is None or name not in layer.attributes:
             message = f"{label}{f'.{part}' if part else ''} takes no {name or 'value'}: {word!r}"
             raise ConfigError("import-label", message, place=place, advice="Mend it in the tool.")

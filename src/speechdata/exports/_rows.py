@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from speechdata.card import Manifest, SourceFact
-from speechdata.errors import ConfigError, SpeechdataError
+from speechdata.errors import ConfigError
 from speechdata.layer import Layer
-from speechdata.records import Annotation, Record, Sentence, Speech
+from speechdata.records import Annotation, Sentence, Speech
 from speechdata.span import Span
-from speechdata.tables import columns, of_speech, reasons, row_model, tables
+from speechdata.tables import in_step, of_speech, rows
 from speechdata.text.offsets import OffsetMap
-
-PART = 256
-"""Rows that are unpacked at once."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +55,15 @@ def stream(
 ) -> Iterator[SpeechRows]:
     """The speeches of a dataset folder in the order of its tables, each with its rows; one is held at a time.
 
-    Raises ConfigError export-speech for an id that is not there, SpeechdataError table-row, table-order and those of
-    `tables.columns`.
+    Raises ConfigError export-speech for an id that is not there, SpeechdataError table-order and those of
+    `tables.rows`.
     """
     sources = {fact.source_id: fact for fact in manifest.sources}
     names = ("sentences", *(layer.name for layer in layers))
     parts = _of_one(folder, names, speech_id) if speech_id else _of_all(folder, names, split)
-    for speech, rows in parts:
-        sentences = rows.pop("sentences")
-        yield SpeechRows(speech, sentences, rows, sources.get(speech.occurrences[0].source_id))
+    for speech, own in parts:
+        sentences = own.pop("sentences")
+        yield SpeechRows(speech, sentences, own, sources.get(speech.occurrences[0].source_id))
 
 
 def _of_one(folder: Path, names: Sequence[str], speech_id: str) -> Iterator[tuple[Speech, dict[str, Any]]]:
@@ -83,54 +77,17 @@ def _of_one(folder: Path, names: Sequence[str], speech_id: str) -> Iterator[tupl
 
 
 def _of_all(folder: Path, names: Sequence[str], split: str | None) -> Iterator[tuple[Speech, dict[str, Any]]]:
-    takes = {name: _groups(rows(folder, name, split=split), folder / "data" / name) for name in names}
-    for speech in rows(folder, "speeches", split=split):
+    takes = {
+        name: in_step(_of_split(folder, name, split), lambda row: row.speech_id, folder / "data" / name)
+        for name in names
+    }
+    for speech in _of_split(folder, "speeches", split):
         assert isinstance(speech, Speech)
         yield speech, {name: take(speech.speech_id) for name, take in takes.items()}
     for take in takes.values():
         take(None)
 
 
-def _groups(
-    members: Iterator[Record], place: Path
-) -> Callable[[str | None], tuple[Sentence | Annotation, ...]]:
-    """Gives the rows of the next speech if it is the one asked for; asked for None, makes sure that none is left."""
-    runs = ((key, tuple(run)) for key, run in groupby(members, key=lambda row: getattr(row, "speech_id", "")))
-    waiting: list[tuple[str, tuple[Any, ...]]] = []
-
-    def take(speech_id: str | None) -> tuple[Any, ...]:
-        if not waiting and (run := next(runs, None)):
-            waiting.append(run)
-        if waiting and waiting[0][0] == speech_id:
-            return waiting.pop()[1]
-        if waiting and speech_id is None:
-            message = f"rows of {waiting[0][0]} do not stand in the order of the table speeches"
-            raise SpeechdataError("table-order", message, place=str(place), advice="Build the dataset again.")
-        return ()
-
-    return take
-
-
-def rows(folder: Path, table: str, *, split: str | None = None) -> Iterator[Record]:
-    """The validated rows of a table, in order, read in parts."""
-    model = row_model(tables()[table])
-    for values in _values(folder, table, list(model.model_fields)):
-        if split is None or values.get("split", split) == split:
-            try:
-                yield model.model_validate(values)
-            except ValidationError as error:
-                place = f"{folder / 'data' / table}, {_id(values)}"
-                raise SpeechdataError("table-row", reasons(error), place=place) from error
-
-
-def _values(folder: Path, table: str, names: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Rows as plain values, few at a time: they take many times the room that they have in Arrow."""
-    for part in columns(folder, table, names):
-        for at in range(0, part.num_rows, PART):
-            yield from part.slice(at, PART).to_pylist()
-
-
-def _id(values: Mapping[str, Any]) -> str:
-    return next(
-        (str(values[name]) for name in ("annotation_id", "sentence_id", "speech_id") if name in values), "?"
-    )
+def _of_split(folder: Path, table: str, split: str | None) -> Iterator[Any]:
+    """The rows of a table that belong to a split, all if none is named."""
+    return (row for row in rows(folder, table) if split is None or getattr(row, "split", split) == split)

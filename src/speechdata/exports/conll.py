@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from speechdata.exports._format import Format, Options
-from speechdata.exports._labels import label, main_attribute
+from speechdata.exports._labels import label
 from speechdata.exports._left_out import IDENTITY, fields_of, speech_fields
 from speechdata.exports._losses import Losses
 from speechdata.exports._rows import SpeechRows
@@ -34,7 +34,7 @@ def write(speeches: Iterable[SpeechRows], folder: Path, options: Options, losses
 
 def _left_out(rows: SpeechRows, options: Options, losses: Losses) -> None:
     for layer in options.layers:
-        held = {*IDENTITY, main_attribute(layer)}
+        held = {*IDENTITY, layer.main_attribute}
         fields_of(
             layer.name, rows.layers[layer.name], held, losses, reason="a column holds one label a token"
         )

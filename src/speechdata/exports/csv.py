@@ -15,9 +15,9 @@ from typing import Any
 
 from speechdata.exports._format import Format, Options
 from speechdata.exports._losses import Losses
-from speechdata.exports._rows import SpeechRows, rows
+from speechdata.exports._rows import SpeechRows
 from speechdata.records import Record
-from speechdata.tables import row_model, tables
+from speechdata.tables import row_model, rows, tables
 
 FORMULA = tuple("=+-@\t\r＝＋－＠")
 """First characters by which a spreadsheet takes a cell for a formula; Excel reads full-width ones alike."""

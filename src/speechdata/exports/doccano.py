@@ -13,7 +13,7 @@ from typing import Any
 
 from speechdata.errors import ConfigError
 from speechdata.exports._format import Format, Options
-from speechdata.exports._labels import label, labels, main_attribute
+from speechdata.exports._labels import label, labels
 from speechdata.exports._losses import Losses
 from speechdata.exports._read import carried_of, json_objects, plain_text, region_of, span_of
 from speechdata.exports._rows import SpeechRows
@@ -47,19 +47,19 @@ def write(speeches: Iterable[SpeechRows], folder: Path, options: Options, losses
 def _only_carried(rows: SpeechRows, options: Options, losses: Losses) -> None:
     for layer in options.layers:
         for name in layer.attributes:
-            if name != main_attribute(layer):
+            if name != layer.main_attribute:
                 reason = "a label holds one word: carried along, but not to be edited"
                 losses.add("field", f"{layer.name}.{name}", reason, count=len(rows.layers[layer.name]))
 
 
 def _names(layer: Layer) -> list[str]:
     """All label names of a layer and its parts."""
-    own = [f"{layer.label}:{each}" for each in labels(layer)] if main_attribute(layer) else [layer.label]
+    own = [f"{layer.label}:{each}" for each in labels(layer)] if layer.main_attribute else [layer.label]
     return own + [f"{layer.label}.{part}" for part in layer.spans]
 
 
 def _name(layer: Layer, region: Region) -> str:
-    if region.part or not main_attribute(layer):
+    if region.part or not layer.main_attribute:
         return region.name
     return f"{region.layer}:{label(layer, region.attributes)}"
 

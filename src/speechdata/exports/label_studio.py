@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 from speechdata import __version__
 from speechdata.errors import ConfigError
 from speechdata.exports._format import Format, Options
-from speechdata.exports._labels import choices, label, labels, main_attribute
+from speechdata.exports._labels import choices, label, labels
 from speechdata.exports._losses import Losses
 from speechdata.exports._read import CARRIED, carried_of, plain_text, region_of, span_of
 from speechdata.exports._rows import SpeechRows
@@ -63,7 +63,7 @@ def _results(text: str, region: Region, layer: Layer, region_id: str) -> Iterato
     said = region.part or label(layer, region.attributes)
     yield _result(region_id, region.name.replace(".", "-"), "labels", place | {"labels": [said]})
     for name, word in attribute_words(region).items():
-        if name != main_attribute(layer):
+        if name != layer.main_attribute:
             kind = _kind(layer, name)
             value = int(word) if kind == "number" else [word]
             key = {"textarea": "text"}.get(kind, kind)
@@ -91,7 +91,7 @@ def _config(layers: Iterable[Layer]) -> ET.Element:
     ET.SubElement(view, "Text", name="text", value="$text")
     for layer in chosen:
         for name in layer.attributes:
-            if name != main_attribute(layer):
+            if name != layer.main_attribute:
                 _control(view, layer, name)
     return view
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from speechdata.card import MANIFEST_FILE
+from speechdata.card import CARD, MANIFEST_FILE, SUMS
 from speechdata.gate._rule import Problem, Release, declare
-from speechdata.tables import FileFact, arrow_schema, row_model, tables
+from speechdata.tables import FileFact, arrow_schema, column_types, row_model, sha256, tables
 
-SUMS = "SHA256SUMS"
-DOCUMENTS = frozenset({"README.md", MANIFEST_FILE, SUMS, "croissant.json", "CITATION.cff", "CHANGELOG.md"})
+DOCUMENTS = frozenset({CARD, MANIFEST_FILE, SUMS, "croissant.json", "CITATION.cff", "CHANGELOG.md"})
 """Files beside the tables that a dataset may have without naming them in SHA256SUMS."""
 AGAIN = "Build the dataset again."
 
@@ -22,7 +20,7 @@ AGAIN = "Build the dataset again."
 @declare("E1001", "file-missing")
 def file_missing(release: Release) -> Iterator[Problem]:
     """Every file that the manifest or SHA256SUMS names is there, and the card."""
-    due = {"README.md": None, **_files(release), **_sums(release.folder)}
+    due = {CARD: None, **_files(release), **_sums(release.folder)}
     for path in due:
         if not (release.folder / path).is_file():
             yield Problem(f"the dataset names it. {AGAIN}", path)
@@ -35,7 +33,7 @@ def file_changed(release: Release) -> Iterator[Problem]:
     sums = _sums(release.folder)
     for path in {**listed, **sums}:
         if (release.folder / path).is_file():
-            found = _sha256(release.folder / path)
+            found = sha256(release.folder / path)
             for source, stated in ((MANIFEST_FILE, listed), (SUMS, sums)):
                 if stated.get(path, found) != found:
                     yield Problem(f"its SHA-256 is not the one in {source}. {AGAIN}", path)
@@ -106,11 +104,6 @@ def _sums(folder: Path) -> dict[str, str]:
     return {name.lstrip(" *"): digest for digest, _, name in pairs}
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
 def _opened(path: Path) -> pq.ParquetFile | str | None:
     """The file, what is wrong with it, or None where there is none."""
     try:
@@ -121,19 +114,12 @@ def _opened(path: Path) -> pq.ParquetFile | str | None:
 
 def _differences(found: pa.Schema, due: pa.Schema) -> list[str]:
     """Which columns are not those of this version."""
-    odd = []
-    for name in dict.fromkeys([*due.names, *found.names]):
-        there, here = (_kind(schema, name) for schema in (found, due))
-        if there != here:
-            odd.append(f"column {name} is {there}, in this version {here}")
-    return odd
-
-
-def _kind(schema: pa.Schema, name: str) -> str:
-    if name not in schema.names:
-        return "missing"
-    field = schema.field(name)
-    return f"{field.type}{'' if field.nullable else ' not null'}"
+    there, here = column_types(found), column_types(due)
+    return [
+        f"column {name} is {there.get(name, 'missing')}, in this version {here.get(name, 'missing')}"
+        for name in {**here, **there}
+        if there.get(name) != here.get(name)
+    ]
 
 
 RULES = (file_missing, file_changed, file_schema, file_rows, file_unlisted, table_unknown)

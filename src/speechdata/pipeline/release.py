@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from pathlib import Path
 
 from speechdata.card import MANIFEST_FILE, read_manifest
 from speechdata.pipeline import ledger
 from speechdata.pipeline.lock import locked
+from speechdata.publish import point
 
 LATEST = "latest"
 
@@ -29,13 +29,5 @@ def release(output: Path, releases: Path) -> tuple[Path, bool]:
         if is_new:
             with ledger.whole(folder) as aside:
                 shutil.copytree(dataset, aside, dirs_exist_ok=True)
-        _point(releases / LATEST, folder.name)
+        point(releases / LATEST, folder.name)
     return folder, is_new
-
-
-def _point(link: Path, name: str) -> None:
-    """Makes `link` point to a folder beside it; who reads finds the old one or the new one."""
-    aside = link.with_name(f".{link.name}.{os.getpid()}")
-    aside.unlink(missing_ok=True)
-    aside.symlink_to(name, target_is_directory=True)
-    aside.replace(link)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from speechdata.publish._bucket import Bucket
-from speechdata.publish._local import LocalFolder
+from speechdata.publish._local import LocalFolder, point
 from speechdata.publish._prepare import GateError, Terms
 from speechdata.publish._publish import Published, publish
 from speechdata.publish._staging import check_replaceable, recover, replace_folder, staged, staging_folder
@@ -19,6 +19,7 @@ __all__ = [
     "check_replaceable",
     "fetched",
     "hub",
+    "point",
     "publish",
     "recover",
     "replace_folder",

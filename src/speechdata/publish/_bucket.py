@@ -16,12 +16,14 @@ from urllib.parse import urlsplit
 import fsspec
 from pydantic import Field, ValidationError
 
-from speechdata.card import MANIFEST_FILE, Manifest
+from speechdata.card import CARD, MANIFEST_FILE, Manifest
 from speechdata.errors import ConfigError, SpeechdataError
-from speechdata.publish._target import CARD, Change, Settled, compared, files, manifest_sha256
+from speechdata.publish._target import Change, Settled, compared, files, manifest_sha256
 from speechdata.records import Record
 
 LATEST = "LATEST"
+_FLAT = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
+"""File systems that know no folders; asked for one, some would make a bucket."""
 
 
 class Pointer(Record):
@@ -92,10 +94,15 @@ class Bucket:
             names = [name for name in files(folder) if name != MANIFEST_FILE]
             for name in (*names, MANIFEST_FILE):
                 path = f"{home}/{name}"
-                self._system.makedirs(path.rpartition("/")[0], exist_ok=True)
+                self._make_folder(path.rpartition("/")[0])
                 self._system.put_file(str(folder / name), path)
         self._point(Pointer(version=version, manifest_sha256=manifest_sha256(folder)))
         return f"{self.place}/{version}"
+
+    def _make_folder(self, path: str) -> None:
+        known = self._system.protocol
+        if _FLAT.isdisjoint([known] if isinstance(known, str) else known):
+            self._system.makedirs(path, exist_ok=True)
 
     def completed(self, version: str, *, dry_run: bool) -> str | None:
         """Switches LATEST if it was not."""

@@ -14,11 +14,12 @@ from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.utils.sha import git_hash
 from huggingface_hub.utils.tqdm import disable_progress_bars
 
-from speechdata.card import MANIFEST_FILE, Manifest, read_manifest
+from speechdata.card import CARD, MANIFEST_FILE, SUMS, Manifest, read_manifest
 from speechdata.errors import ConfigError
 from speechdata.publish._hub_calls import KIND, HubError, api, called, check_token
 from speechdata.publish._merge import merged
-from speechdata.publish._target import CARD, SUMS, Change, Settled, files, manifest_sha256, sha256
+from speechdata.publish._target import Change, Settled, files, manifest_sha256
+from speechdata.tables import sha256
 
 MARK = "speechdata release {version}, manifest SHA-256 {sha256}"
 """Description of the commit of a release; tells it from the commits of people."""

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import httpx2
-from huggingface_hub import HfApi, get_token
+from huggingface_hub import HfApi, get_token, set_client_factory
 from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
+from huggingface_hub.utils._http import default_client_factory
 
 from speechdata import __version__
 from speechdata.errors import ConfigError, SpeechdataError
@@ -17,6 +18,8 @@ from speechdata.errors import ConfigError, SpeechdataError
 DELAYS = (1.0, 3.0, 9.0)
 """Seconds before each further try."""
 KIND = "dataset"
+WAIT = httpx2.Timeout(30.0, read=300.0, write=300.0)
+"""Seconds for a connection, and for a stretch without any byte."""
 
 Result = TypeVar("Result")
 
@@ -33,8 +36,16 @@ class HubError(SpeechdataError):
 
 def api() -> HfApi:
     """The client, with endpoint and token of the environment (HF_ENDPOINT, HF_TOKEN, the login's file)."""
+    set_client_factory(_patient)
     endpoint = os.environ.get("HF_ENDPOINT") or None
     return HfApi(endpoint=endpoint, library_name="speechdata", library_version=__version__)
+
+
+def _patient() -> httpx2.Client:
+    """The client's connections with an end to waiting, since by default they have none."""
+    client = default_client_factory()
+    client.timeout = WAIT
+    return client
 
 
 def check_token(place: str) -> None:

@@ -6,8 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from speechdata.card import Manifest, read_manifest
-from speechdata.publish._target import CARD, Change, Settled, compared
+from speechdata.card import CARD, Manifest, read_manifest
+from speechdata.publish._target import Change, Settled, compared
 
 LATEST = "latest"
 _NEXT = ".speechdata-next"
@@ -54,7 +54,7 @@ class LocalFolder:
             aside.rename(self._to / version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        self._point(version)
+        point(self._latest, version)
         return str(self._to / version)
 
     def completed(self, version: str, *, dry_run: bool) -> str | None:
@@ -62,16 +62,17 @@ class LocalFolder:
         if self._latest.exists() and self._latest.resolve() == (self._to / version).resolve():
             return None
         if not dry_run:
-            self._point(version)
+            point(self._latest, version)
         return str(self._to / version)
 
     @property
     def _latest(self) -> Path:
         return self._to / LATEST
 
-    def _point(self, version: str) -> None:
-        """Makes `latest` point to a version; who reads finds the old one or the new one."""
-        aside = self._to / f".{LATEST}.{os.getpid()}"
-        aside.unlink(missing_ok=True)
-        aside.symlink_to(version, target_is_directory=True)
-        aside.replace(self._latest)
+
+def point(link: Path, name: str) -> None:
+    """Makes `link` point to a folder beside it; who reads finds the old one or the new one."""
+    aside = link.with_name(f".{link.name}.{os.getpid()}")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(name, target_is_directory=True)
+    aside.replace(link)

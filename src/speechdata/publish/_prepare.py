@@ -13,11 +13,11 @@ from pathlib import Path
 from pydantic import Field
 
 from speechdata import diff
-from speechdata.card import Manifest, read_manifest, samples, write_documents
+from speechdata.card import CARD, SUMS, Manifest, read_manifest, samples, write_documents
 from speechdata.checks import Assertions
 from speechdata.errors import ConfigError, SpeechdataError
 from speechdata.gate import gate, let_pass
-from speechdata.publish._target import CARD, SUMS, Target
+from speechdata.publish._target import Target
 from speechdata.records import Finding, Record
 
 HISTORY = "CHANGELOG.md"

@@ -13,10 +13,10 @@ from typing import Literal
 from pydantic import Field
 
 from speechdata import diff
-from speechdata.card import Manifest, read_manifest
+from speechdata.card import CARD, Manifest, read_manifest
 from speechdata.publish._lock import locked
 from speechdata.publish._prepare import Terms, documented, interrupted, is_same, judged, snapshot, with_card
-from speechdata.publish._target import CARD, Change, Settled, Target
+from speechdata.publish._target import Change, Settled, Target
 from speechdata.records import Finding, Record
 
 _WORDS = {

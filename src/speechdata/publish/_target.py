@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Protocol
@@ -11,10 +10,7 @@ from pydantic import Field
 
 from speechdata.card import MANIFEST_FILE, Manifest
 from speechdata.records import Record
-
-CARD = "README.md"
-SUMS = "SHA256SUMS"
-_BLOCK = 2**20
+from speechdata.tables import sha256
 
 
 class Change(Record):
@@ -67,15 +63,6 @@ def files(folder: Path) -> Iterator[str]:
     """Paths of all files of a dataset folder, sorted, with forward slashes."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     yield from sorted(found)
-
-
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, 64 hex digits."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def manifest_sha256(folder: Path) -> str:

@@ -1,6 +1,15 @@
 """Tables: from records to row models, JSON Schemas, Arrow schemas and Parquet files, and back."""
 
-from speechdata.tables._read import columns, of_speech, read, reasons, rows
+from speechdata.tables._read import (
+    column_types,
+    columns,
+    in_step,
+    of_speech,
+    read,
+    reasons,
+    rows,
+    stored_columns,
+)
 from speechdata.tables._rows import (
     JSON_SCHEMA_DIALECT,
     describe,
@@ -10,7 +19,7 @@ from speechdata.tables._rows import (
     tables,
 )
 from speechdata.tables._schema import Provenance, arrow_schema, file_schema
-from speechdata.tables._write import FileFact, TableFact, table_fact, to_arrow, write
+from speechdata.tables._write import FileFact, TableFact, sha256, table_fact, to_arrow, write
 
 __all__ = [
     "JSON_SCHEMA_DIALECT",
@@ -18,9 +27,11 @@ __all__ = [
     "Provenance",
     "TableFact",
     "arrow_schema",
+    "column_types",
     "columns",
     "describe",
     "file_schema",
+    "in_step",
     "json_schemas",
     "of_speech",
     "order",
@@ -28,6 +39,8 @@ __all__ = [
     "reasons",
     "row_model",
     "rows",
+    "sha256",
+    "stored_columns",
     "table_fact",
     "tables",
     "to_arrow",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +17,7 @@ from speechdata.records import SPLITS, Record, context
 from speechdata.tables._rows import row_model, tables
 from speechdata.tables._schema import arrow_schema
 
+T = TypeVar("T")
 _FILE = re.compile(rf"({'|'.join(SPLITS)})-(\d{{5}})-of-(\d{{5}})\.parquet")
 PART = 256
 """Rows that are read at once: texts are long, and unpacked they take many times the room."""
@@ -115,18 +117,47 @@ def _values(path: Path, place: str, schema: pa.Schema) -> Iterator[dict[str, Any
 
 
 def _compare(found: pa.Schema, expected: pa.Schema, place: str) -> None:
-    for name in dict.fromkeys([*expected.names, *found.names]):
-        there, due = _kind(found, name), _kind(expected, name)
-        if there != due:
-            message = f"field {name}: the file has {there}, this version {due}"
+    there, due = column_types(found), column_types(expected)
+    for name in {**due, **there}:
+        if there.get(name) != due.get(name):
+            message = (
+                f"field {name}: the file has {there.get(name, 'none')}, this version {due.get(name, 'none')}"
+            )
             raise SpeechdataError("table-schema", message, place=place, advice="Build the dataset again.")
 
 
-def _kind(schema: pa.Schema, name: str) -> str:
-    if name not in schema.names:
-        return "none"
-    field = schema.field(name)
-    return f"{field.type}{'' if field.nullable else ' not null'}"
+def column_types(schema: pa.Schema) -> dict[str, str]:
+    """Column -> its type, with `not null` where it says so."""
+    return {field.name: f"{field.type}{'' if field.nullable else ' not null'}" for field in schema}
+
+
+def stored_columns(folder: Path, table: str) -> dict[str, str]:
+    """Column -> type of a table as its first file has it; nothing if it has no files. Raises as `columns`."""
+    path = next(iter(_files(folder, table)), None)
+    return column_types(pq.read_schema(path)) if path else {}
+
+
+def in_step(
+    members: Iterable[T], key: Callable[[T], str], place: Path
+) -> Callable[[str | None], tuple[T, ...]]:
+    """Walks a table beside `speeches`: gives the rows of the next speech if it is the one asked for.
+
+    Asked for None, it makes sure that no rows are left. Raises SpeechdataError `table-order`.
+    """
+    runs = ((name, tuple(run)) for name, run in groupby(members, key=key))
+    waiting: list[tuple[str, tuple[T, ...]]] = []
+
+    def take(speech_id: str | None) -> tuple[T, ...]:
+        if not waiting and (run := next(runs, None)):
+            waiting.append(run)
+        if waiting and waiting[0][0] == speech_id:
+            return waiting.pop()[1]
+        if waiting and speech_id is None:
+            message = f"rows of {waiting[0][0]} do not stand in the order of the table speeches"
+            raise SpeechdataError("table-order", message, place=str(place), advice="Build the dataset again.")
+        return ()
+
+    return take
 
 
 def reasons(error: ValidationError) -> str:

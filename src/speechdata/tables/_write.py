@@ -192,16 +192,20 @@ def _group_rows(table: pa.Table) -> int:
     return 1 << max(fitting.bit_length() - 1, 0)
 
 
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, 64 hex digits."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def _fact(folder: Path, path: str, split: SplitName) -> FileFact:
     file = pq.ParquetFile(folder / path)
     groups = range(file.metadata.num_row_groups)
-    with (folder / path).open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
     return FileFact(
         path=path,
         split=split,
         rows=file.metadata.num_rows,
         bytes=(folder / path).stat().st_size,
         arrow_bytes=sum(file.read_row_group(group).nbytes for group in groups),
-        sha256=digest,
+        sha256=sha256(folder / path),
     )
