@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import bundles
 from speechdata import tables
 from speechdata.checks import QUALITY, Bundle
-from speechdata.checks._years import plan_years
+from speechdata.checks._years import _behind_plan, _years_behind, plan_years
 from speechdata.records import Finding, Removal, Speech
 
 NUMERALS = "一二三四五六七八九十"
@@ -161,3 +161,46 @@ def test_the_flags_of_a_build_have_places(dataset: Path) -> None:
     assert found.count(("plan-year", "2024")) == 2
     assert [words for code, words in found if code == "year-repeat"] == ["2024和2024", "2024年和2024"]
     assert len([words for code, words in found if code == "title-doubled" and "讲话" in words]) == 3
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "第",
+                "二十一",
+                "十",
+                "五",
+                "个",
+                "五年",
+                "“",
+                "”",
+                "规划",
+                "期间",
+                "以来",
+                "，",
+                "的",
+                "2023年",
+                "和",
+                "。",
+            ]
+        )
+    )
+)
+def test_looking_around_a_five_finds_what_looking_everywhere_does(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = [match.span() for match in _years_behind(text)]
+    assert found == [match.span() for match in _behind_plan().finditer(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第十二个五年规划期间的2023年",
+        "“十五”期间，2023年",
+        "十五五时期，2023年",
+        "第二十一个五年规划期间2023年",
+    ],
+)
+def test_a_plan_is_found_at_its_first_character(text: str) -> None:
+    assert [match.start() for match in _years_behind(text)] == [0]

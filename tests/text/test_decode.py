@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechdata.errors import SourceError
+from speechdata.text import _mojibake
 from speechdata.text.decode import ENCODINGS, MINIMAL_COMMON, common_share, decode, suspicious
 
 TEXT = "同志们：\r\n今天，我们召开全市安全生产工作会议。\n各级各部门要落实责任。\r"
@@ -258,3 +259,15 @@ def test_traces_are_told_and_stay() -> None:
     decoded = decode(text.encode(), place="a.txt")
     assert decoded.text == text
     assert f"earlier wrong decoding left: 1, the first at character {len(TEXT)}" in decoded.evidence
+
+
+@given(st.text(alphabet="锟斤拷烫热屯葺\ufffdÃ¤Â·à€™ð中。"))
+def test_the_quick_look_for_known_signs_misses_none(text: str) -> None:
+    first = _mojibake._ODD.search(text)
+    known = _mojibake._KNOWN.search(text)
+    assert known is None or (first is not None and first.start() <= known.start())
+
+
+@given(st.lists(st.sampled_from(b"\xe2\xe3\xe4\xe9\xef\x80\x93\xa6\xbf\xc0a")).map(bytes))
+def test_the_quick_look_for_utf8_misses_none(data: bytes) -> None:
+    assert not _mojibake._CHINESE_UTF8.search(data) or _mojibake._MAYBE_UTF8.search(data)

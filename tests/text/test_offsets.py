@@ -52,6 +52,8 @@ def test_positions_off_the_map_raise() -> None:
         lambda: mapped.position(5),
         lambda: mapped.position(-1),
         lambda: mapped.to_source(Span(0, 6)),
+        lambda: mapped.bounds(3, 2),
+        lambda: mapped.bounds(-1, 2),
         lambda: mapped.to_clean(Span(1, 3)),
         lambda: mapped.to_clean(Span(3, 9)),
     ):

@@ -64,8 +64,9 @@ def ours(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dictionary of two words in place of jieba's, for tests of the cache alone."""
-    weights = {"落": 0.0, "落实": log(0.5), "责": 0.0, "责任": log(0.5)}
-    monkeypatch.setattr(_dictionary, "_parse_weights", lambda _: (weights, -log(18)))
+    rarest = -log(18)
+    short = {"落": (rarest, {"实": log(0.5)}), "责": (rarest, {"任": log(0.5)})}
+    monkeypatch.setattr(_dictionary, "_parse_weights", lambda _: (short, {}, rarest))
     monkeypatch.setattr(_dictionary, "_parse_tags", lambda _: {"落实": "v", "责任": "n"})
     monkeypatch.setenv(CUTTER, "jieba")
 
@@ -73,7 +74,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_same_dictionary_as_jieba(plain: Any) -> None:
     whole = log(plain.total)
     weights = {word: log(count) - whole if count else 0.0 for word, count in plain.FREQ.items()}
-    assert _dictionary._parse_weights(()) == (weights, -whole)
+    short, longer, rarest = _dictionary._parse_weights(())
+    assert rarest == -whole
+    assert {word: weight for word, (weight, _) in short.items()} == {
+        word: weight or rarest for word, weight in weights.items() if len(word) == 1
+    }
+    pairs = {first + second: weight for first, (_, own) in short.items() for second, weight in own.items()}
+    assert pairs | longer == {word: weight for word, weight in weights.items() if len(word) > 1}
     assert _dictionary._parse_tags(()).keys() == {word for word, count in plain.FREQ.items() if count}
 
 

@@ -20,7 +20,7 @@ Kind = Literal["block", "run_in", "item"]
 EDGE = WHITE + "\n" + SENTENCE_END + PAUSES + "、"
 _WORDS = re.compile(f"[^{re.escape(EDGE + CLOSERS + LAYOUT)}]")
 _STOP = re.compile(f"([{SENTENCE_END}])(?:(?<=。)[{re.escape(CLOSERS)}]+)?")
-_GAP = re.compile(r"(?<=\S{4})\u3000{2,}(?=\S)")
+_GAP = re.compile(r"\u3000(?<=\S{4}\u3000)\u3000+(?=\S)")
 
 
 @cache
@@ -64,6 +64,7 @@ class Outline:
     def __init__(self, lines: Lines, sentences: list[Span], units: list[Unit]) -> None:
         self._text, self._flat = lines.text, lines.flat
         self._rows, self._sentences = lines.spans, sentences
+        self._sentence_starts = [sentence.start for sentence in sentences]
         self._row_starts = set(lines.starts)
         self._limits = _limits(units, len(lines.text))
         self._members = {unit: members for members in _all_series(units) for unit in members}
@@ -107,8 +108,8 @@ class Outline:
 
     def _closed_at(self, unit: Unit, start: int, limit: int) -> int:
         """Where sentences begin that close the list of which `unit` is the last member."""
-        begin = bisect_left(self._sentences, Span(start, start))
-        behind = self._sentences[begin : bisect_left(self._sentences, Span(limit, limit))]
+        begin = bisect_left(self._sentence_starts, start)
+        behind = self._sentences[begin : bisect_left(self._sentence_starts, limit, begin)]
         closes = (self._closes(unit, sentence, first=i == 0) for i, sentence in enumerate(behind))
         at = next((s.start for s, closing in zip(behind, closes, strict=False) if closing), limit)
         told = at < limit and at not in self._row_starts

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 from speechdata.annotators._sections_numbers import SYMBOLS, alternatives, first, letter_number, numbers
@@ -44,7 +44,7 @@ class Mark:
     """Index of the line (see `Lines`) that holds it."""
     opens_line: bool
 
-    @property
+    @cached_property
     def series(self) -> str:
         """Marks of one series continue each other."""
         return self.entry["series"] + ("" if self.entry["form"] != "M" else str(len(self.span)))

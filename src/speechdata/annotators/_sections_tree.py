@@ -30,11 +30,8 @@ class Unit:
     ordinal: int = 0
     parent: Unit | None = None
     children: list[Unit] = field(default_factory=list)
-
-    @property
-    def depth(self) -> int:
-        """1 at the top."""
-        return self.parent.depth + 1 if self.parent else 1
+    depth: int = 1
+    """1 at the top."""
 
 
 def _next_to(before: Mark | None, after: Mark | None) -> bool:
@@ -107,7 +104,7 @@ def _new_level(open_units: list[Unit], unit: Unit) -> int:
 
 
 def nest(units: list[Unit]) -> None:
-    """Sets ordinal, parent and children of `units`, which stand in text order and are related."""
+    """Sets ordinal, parent, children and depth of `units`, which stand in text order and are related."""
     open_units: list[Unit] = []
     for unit in units:
         index = _member(open_units, unit)
@@ -116,6 +113,7 @@ def nest(units: list[Unit]) -> None:
         if open_units:
             unit.parent = open_units[-1]
             unit.parent.children.append(unit)
+            unit.depth = unit.parent.depth + 1
         open_units.append(unit)
 
 

@@ -66,12 +66,21 @@ class Bundle:
         yield SENTENCES, self.sentences
         yield from self.annotations.items()
 
-    def rows(self) -> Iterator[tuple[str, Anchored, Speech]]:
+    @cached_property
+    def rows(self) -> list[tuple[str, Anchored, Speech]]:
         """Each sentence and annotation with its table and its speech, save rows of unknown speeches."""
-        for table, rows in self.tables():
-            for row in rows:
-                if row.speech_id in self.speech:
-                    yield table, row, self.speech[row.speech_id]
+        known = self.speech
+        return [
+            (table, row, known[row.speech_id])
+            for table, rows in self.tables()
+            for row in rows
+            if row.speech_id in known
+        ]
+
+    @cached_property
+    def grouped(self) -> dict[str, dict[str, list[Anchored]]]:
+        """Rows of each table and speech in text order, longer ones first."""
+        return {table: by_speech(rows) for table, rows in self.tables()}
 
     def annotation_rows(self) -> Iterator[tuple[str, Annotation]]:
         """Each annotation with its table."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from speechdata.checks._bundle import Bundle
 from speechdata.records import Anchored, Annotation, Finding, Level, Speech
@@ -68,14 +69,25 @@ def declare(code: str, title: str) -> Callable[[Callable[[Bundle], Iterator[Prob
 
 def has_fields(row: Anchored, *names: str) -> bool:
     """Whether the row's layer has all these fields; checks leave out rows of layers that have not."""
-    return _fields(type(row)).issuperset(names)
+    return _have(type(row), names)
 
 
 @cache
-def _fields(kind: type[Anchored]) -> frozenset[str]:
-    return frozenset(kind.model_fields)
+def _have(kind: type[Anchored], names: tuple[str, ...]) -> bool:
+    return kind.model_fields.keys() >= {*names}
+
+
+def value(row: Anchored, name: str) -> Any:
+    """The value of a field; None where the row's layer has none of that name."""
+    return vars(row).get(name)  # pydantic takes ten times as long to say that there is none
 
 
 def row_id(row: Anchored) -> str:
     """The id of a sentence or an annotation."""
-    return str(row.annotation_id if isinstance(row, Annotation) else getattr(row, "sentence_id", ""))
+    return str(value(row, "annotation_id") or value(row, "sentence_id") or "")
+
+
+@cache
+def label(kind: type[Anchored]) -> str:
+    """What the ids of such rows call them: the singular name of the layer, or `sentence`."""
+    return kind.layer if issubclass(kind, Annotation) else "sentence"

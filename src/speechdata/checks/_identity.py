@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from speechdata.checks._bundle import Bundle
-from speechdata.checks._check import Problem, at_row, at_speech, declare, row_id
-from speechdata.records import Annotation
+from speechdata.checks._check import Problem, at_row, at_speech, declare, label, row_id
 
 _SOURCE_ID = re.compile(r"src-[0-9a-f]{16}")
 
@@ -32,8 +31,7 @@ def id_form(bundle: Bundle) -> Iterator[Problem]:
     """Ids spell out speech, layer and span; source ids have their form."""
     for table, rows in bundle.tables():
         for row in rows:
-            layer = row.layer if isinstance(row, Annotation) else "sentence"
-            due = f"{row.speech_id}:{layer}:{row.start}-{row.end}"
+            due = f"{row.speech_id}:{label(type(row))}:{row.start}-{row.end}"
             if row_id(row) != due:
                 yield at_row(table, row, f"{row_id(row)} should be {due}")
     for speech in bundle.speeches:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from speechdata.checks._bundle import Bundle, by_speech
-from speechdata.checks._check import Problem, at_row, at_speech, declare, has_fields, row_id
+from speechdata.checks._bundle import SENTENCES, Bundle, by_speech
+from speechdata.checks._check import Problem, at_row, at_speech, declare, has_fields, row_id, value
 from speechdata.records import Anchored
 
 
@@ -23,13 +23,12 @@ def speech_unknown(bundle: Bundle) -> Iterator[Problem]:
 def section_reference(bundle: Bundle) -> Iterator[Problem]:
     """section_id names the innermost section that holds the row's start; a section's own names any."""
     trees = by_speech(tuple(row for _, row in bundle.annotation_rows() if has_fields(row, "parent_id")))
-    for table, rows in bundle.tables():
-        for speech_id, own in by_speech(rows).items():
+    for table, grouped in bundle.grouped.items():
+        for speech_id, own in grouped.items():
             sections = trees.get(speech_id, [])
             ids = {None, *map(row_id, sections)}
             for row, due in _innermost(own, sections):
-                right = row.section_id in ids if has_fields(row, "parent_id") else row.section_id == due
-                if not right:
+                if row.section_id != due and not (has_fields(row, "parent_id") and row.section_id in ids):
                     yield at_row(
                         table, row, f"{row_id(row)} names section {row.section_id}, it starts in {due}"
                     )
@@ -39,25 +38,27 @@ def _innermost(rows: list[Anchored], sections: list[Anchored]) -> Iterator[tuple
     """Each row with the id of the innermost section that holds its start; both in text order."""
     ahead = iter([*sections, None])
     coming = next(ahead)
-    open_sections: list[Anchored] = []
+    open_sections: list[tuple[int, str]] = []
     for row in rows:
-        while coming and coming.start <= row.start:
-            open_sections.append(coming)
+        start = row.start
+        while coming and coming.start <= start:
+            open_sections.append((body_end(coming), row_id(coming)))
             coming = next(ahead)
-        while open_sections and body_end(open_sections[-1]) <= row.start:
+        while open_sections and open_sections[-1][0] <= start:
             open_sections.pop()
-        yield row, row_id(open_sections[-1]) if open_sections else None
+        yield row, open_sections[-1][1] if open_sections else None
 
 
 def body_end(row: Anchored) -> int:
     """Where a section's body ends; the end of the row where it has no body."""
-    return int(getattr(row, "body_end", row.end))
+    end = value(row, "body_end")
+    return row.end if end is None else int(end)
 
 
 @declare("E203", "sentence-reference")
 def sentence_reference(bundle: Bundle) -> Iterator[Problem]:
     """sentence_id names the sentence that holds the annotation's start, and is null where none does."""
-    sentences = by_speech(bundle.sentences)
+    sentences = bundle.grouped[SENTENCES]
     starts = {speech: [row.start for row in rows] for speech, rows in sentences.items()}
     for table, row in bundle.annotation_rows():
         at = bisect_right(starts.get(row.speech_id, []), row.start) - 1
@@ -71,9 +72,9 @@ def sentence_reference(bundle: Bundle) -> Iterator[Problem]:
 def parent_reference(bundle: Bundle) -> Iterator[Problem]:
     """parent_id names another row of the same table and speech."""
     for table, rows in bundle.annotations.items():
-        ids = {row.annotation_id: row.speech_id for row in rows}
-        for row in rows:
-            parent = getattr(row, "parent_id", None)
+        ids = {row.annotation_id: row.speech_id for row in rows if has_fields(row, "parent_id")}
+        for row in rows if ids else ():
+            parent = value(row, "parent_id")
             if parent is not None and (parent == row.annotation_id or ids.get(parent) != row.speech_id):
                 yield at_row(
                     table, row, f"{row.annotation_id} has parent {parent}, no other row of its speech"
@@ -97,7 +98,7 @@ def formula_reference(bundle: Bundle) -> Iterator[Problem]:
         return
     known = {formula.canonical_id for formula in bundle.formulas}
     for table, row in bundle.annotation_rows():
-        name = getattr(row, "canonical_id", None)
+        name = value(row, "canonical_id")
         if name is not None and name not in known:
             yield at_row(table, row, f"{name} is not in the lexicon")
 

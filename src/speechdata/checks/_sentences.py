@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from speechdata.checks._bundle import SENTENCES, Bundle, by_speech
+from speechdata.checks._bundle import SENTENCES, Bundle
 from speechdata.checks._check import Problem, at_row, at_speech, declare, row_id
 from speechdata.span import Span
 
@@ -12,7 +12,7 @@ from speechdata.span import Span
 @declare("E501", "sentence-order")
 def sentence_order(bundle: Bundle) -> Iterator[Problem]:
     """The sentences of a speech do not overlap, and their positions count them from 0."""
-    for own in by_speech(bundle.sentences).values():
+    for own in bundle.grouped[SENTENCES].values():
         reach = 0
         for position, row in enumerate(own):
             found = getattr(row, "position", None)
@@ -27,7 +27,7 @@ def sentence_order(bundle: Bundle) -> Iterator[Problem]:
 @declare("E502", "sentence-gap")
 def sentence_gap(bundle: Bundle) -> Iterator[Problem]:
     """Between sentences there is nothing but white space."""
-    sentences = by_speech(bundle.sentences)
+    sentences = bundle.grouped[SENTENCES]
     for speech in bundle.speeches:
         at = 0
         for row in [*sentences.get(speech.speech_id, []), None]:

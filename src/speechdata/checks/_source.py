@@ -36,13 +36,13 @@ def removed_form(bundle: Bundle) -> Iterator[Problem]:
 def source_map(bundle: Bundle) -> Iterator[Problem]:
     """A row's source span is its span, carried through the speech's removals."""
     maps = {speech.speech_id: offsets(speech) for speech in bundle.speeches}
-    for table, row, speech in bundle.rows():
+    for table, row, speech in bundle.rows:
         known = maps[speech.speech_id]
-        if known and row.span.end <= len(known):
-            due = known.to_source(row.span)
-            if (row.source_start, row.source_end) != (due.start, due.end):
+        if known and row.end <= len(known):
+            start, end = known.bounds(row.start, row.end)
+            if row.source_start != start or row.source_end != end:
                 found = f"[{row.source_start}, {row.source_end})"
-                yield at_row(table, row, f"{row_id(row)} has source {found}, due [{due.start}, {due.end})")
+                yield at_row(table, row, f"{row_id(row)} has source {found}, due [{start}, {end})")
 
 
 @declare("E603", "source-text")

@@ -35,8 +35,10 @@ def template_mark(bundle: Bundle) -> Iterator[Problem]:
 @declare("E703", "formula-count")
 def formula_count(bundle: Bundle) -> Iterator[Problem]:
     """A lexicon row counts the rows and speeches with its canonical_id, and has their kind."""
+    if not bundle.formulas:
+        return
     uses = _uses(bundle) if bundle.uses is None else bundle.uses
-    for formula in bundle.formulas or ():
+    for formula in bundle.formulas:
         found = uses.get(formula.canonical_id, Uses())
         stated = (formula.n_occurrences, formula.n_speeches)
         counted = (found.rows, len(found.speeches))

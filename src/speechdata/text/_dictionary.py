@@ -12,14 +12,26 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import distribution
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import platformdirs
 
 Entry = tuple[str, int, str]
 """A word, its frequency, its tag."""
-Weights = tuple[dict[str, float], float]
-"""Logarithm of each word's share, 0.0 for what only begins a word; the weight of a character that is no word."""
+
+
+class Weights(NamedTuple):
+    """Logarithm of each word's share, 0.0 for what only begins a word.
+
+    Short words are kept by their characters: few tables, often looked up, lie closer than one that holds all.
+    """
+
+    short: dict[str, tuple[float, dict[str, float]]]
+    """By first character: its weight, and by second character the weight of both."""
+    longer: dict[str, float]
+    """Of three characters and more."""
+    rarest: float
+    """The weight of a character that is no word."""
 
 
 def cache_folder() -> Path:
@@ -29,8 +41,7 @@ def cache_folder() -> Path:
 
 def weights(words: tuple[Entry, ...]) -> Weights:
     """What the likeliest cut is reckoned with, frequent words first: what is often looked up lies close."""
-    found: Weights = _cached("weights", words, _parse_weights, tuple)
-    return found
+    return Weights(*_cached("weights", words, _parse_weights, tuple))
 
 
 def tags(words: tuple[Entry, ...]) -> dict[str, str]:
@@ -48,7 +59,7 @@ def _entries(words: tuple[Entry, ...]) -> Iterator[Entry]:
     yield from words
 
 
-def _parse_weights(words: tuple[Entry, ...]) -> Weights:
+def _parse_weights(words: tuple[Entry, ...]) -> tuple[Any, ...]:
     entries = list(_entries(words))
     whole = log(sum(count for _, count, _ in entries))
     counts = {word: count for word, count, _ in entries}
@@ -58,7 +69,18 @@ def _parse_weights(words: tuple[Entry, ...]) -> Weights:
         found[word] = weight_of[counts[word]]
         for end in range(1, len(word)):
             found.setdefault(word[:end], 0.0)
-    return found, -whole
+    return *_by_character(found, -whole), -whole
+
+
+def _by_character(
+    found: dict[str, float], rarest: float
+) -> tuple[dict[str, tuple[float, dict[str, float]]], dict[str, float]]:
+    pairs: dict[str, dict[str, float]] = {word: {} for word in found if len(word) == 1}
+    for word, weight in found.items():
+        if len(word) == 2:
+            pairs[word[0]][sys.intern(word[1])] = weight
+    short = {character: (found[character] or rarest, pairs[character]) for character in pairs}
+    return short, {word: weight for word, weight in found.items() if len(word) > 2}
 
 
 def _parse_tags(words: tuple[Entry, ...]) -> dict[str, str]:
@@ -69,7 +91,7 @@ def _cached(
     part: str, words: tuple[Entry, ...], parse: Callable[[tuple[Entry, ...]], Any], kind: type
 ) -> Any:
     """A part of the dictionary, from the cache when it was made of the same jieba and the same user words."""
-    key = hashlib.sha256(repr((distribution("jieba").version, words, 6)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((distribution("jieba").version, words, 7)).encode()).hexdigest()[:16]
     path = cache_folder() / f"jieba-{key}.{part}"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         found = marshal.loads(path.read_bytes())

@@ -28,7 +28,8 @@ def cutter(weights: Weights) -> Callable[[str], list[str]]:
 
 class _Cutter:
     def __init__(self, weights: Weights) -> None:
-        self._weights, self._rarest = weights
+        self._short, self._longer, self._rarest = weights
+        self._nothing: tuple[float, dict[str, float]] = (self._rarest, {})
 
     def words(self, text: str) -> list[str]:
         found: list[str] = []
@@ -52,20 +53,30 @@ class _Cutter:
             while at < size and len(likeliest[at]) == 1:
                 at += 1
             run = block[start:at]
-            found += run if len(run) == 1 or self._weights.get(run) else _unknown(run)
+            found += run if len(run) == 1 or self._is_word(run) else _unknown(run)
         return found
+
+    def _is_word(self, run: str) -> bool:
+        pairs = self._short.get(run[0], self._nothing)[1]
+        return bool(pairs.get(run[1]) if len(run) == 2 else self._longer.get(run))
 
     def _likeliest(self, block: str) -> list[str]:
         """The word that begins at each character of the likeliest way to cut from there on; of equals the longest."""
-        weight_of, size, after = self._weights.get, len(block), 0.0
-        sums, found = [0.0] * (size + 1), list(block)
-        for start in range(size - 1, -1, -1):
-            top, end = (weight_of(found[start]) or self._rarest) + after, start + 2
-            while end <= size and (weight := weight_of(word := block[start:end])) is not None:
+        short, longer, nothing = self._short.get, self._longer.get, self._nothing
+        size, after, behind = len(block), 0.0, ""
+        start, sums, found = size, [0.0] * (size + 1), list(block)
+        for character in reversed(block):
+            start -= 1
+            single, pairs = short(character, nothing)
+            top, end = single + after, start + 2
+            weight = pairs.get(behind)
+            while weight is not None:
                 if weight and (sum_ := weight + sums[end]) >= top:
-                    top, found[start] = sum_, word
+                    top, found[start] = sum_, block[start:end]
                 end += 1
+                weight = longer(block[start:end]) if end <= size else None
             sums[start] = after = top
+            behind = character
         return found
 
 

@@ -50,6 +50,11 @@ class OffsetMap:
         return [run.start for run in self.kept]
 
     @cached_property
+    def _shifts(self) -> list[int]:
+        """How far the source of each run lies behind its place in the clean text."""
+        return [run.start - start for run, start in zip(self.kept, self._clean_starts, strict=True)]
+
+    @cached_property
     def _size(self) -> int:
         return sum(map(len, self.kept))
 
@@ -69,18 +74,21 @@ class OffsetMap:
 
     def to_source(self, span: Span) -> Span:
         """Source range of a clean span; it covers removed characters inside, none at its edges."""
-        if span.end > self._size:
-            raise OffsetError(
-                "offsets-range", f"[{span.start}, {span.end}) is off a map of {len(self)} characters"
-            )
-        if not len(span):
-            at = self.position(span.start) if span.start < len(self) else self.source.end
-            return Span(at, at)
-        starts = self._clean_starts
-        first = bisect_right(starts, span.start) - 1
-        last = bisect_right(starts, span.end - 1, first) - 1
-        start = self.kept[first].start + span.start - starts[first]
-        return Span(start, self.kept[last].start + span.end - starts[last])
+        return Span(*self.bounds(span.start, span.end))
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """`to_source` of [start, end) as two numbers, without the cost of Spans."""
+        if not 0 <= start <= end <= self._size:
+            raise OffsetError("offsets-range", f"[{start}, {end}) is off a map of {len(self)} characters")
+        if start == end:
+            at = self.position(start) if start < self._size else self.source.end
+            return at, at
+        starts, shifts = self._clean_starts, self._shifts
+        run = bisect_right(starts, start)
+        first = start + shifts[run - 1]
+        if run < len(starts) and starts[run] < end:
+            run = bisect_right(starts, end - 1, run)
+        return first, end + shifts[run - 1]
 
     def to_clean(self, span: Span) -> Span | None:
         """Clean range of what is kept of a source span; None if nothing of it is kept."""

@@ -20,7 +20,9 @@ LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _SENTENCE = re.compile(
     rf"[^{SENTENCE_END}{LINE_BREAKS}]*(?:[{SENTENCE_END}]+[{re.escape(CLOSERS)}]*|(?=[{LINE_BREAKS}])|\Z)"
 )
+_BLANK = frozenset(WHITE + LINE_BREAKS)
 _LINE = re.compile(rf"[^{LINE_BREAKS}]+")
+_ENCLOSING = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 
 
 def lines(text: str) -> list[Span]:
@@ -34,14 +36,16 @@ def sentences(text: str) -> list[Span]:
     >>> [s.of("一、总则\\n要抓落实。他说：“对！”") for s in sentences("一、总则\\n要抓落实。他说：“对！”")]
     ['一、总则', '要抓落实。', '他说：“对！”']
     """
-    found, at = [], 0
-    while at < len(text):
-        match = _SENTENCE.match(text, at)
-        end = match.end() if match else at
-        span = Span(at, end).trim(text, WHITE + LINE_BREAKS)
-        if len(span):
+    found = []
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        if start == end:
+            continue
+        span = Span(start, end)
+        if text[start] in _BLANK or text[end - 1] in _BLANK:
+            span = span.trim(text, WHITE + LINE_BREAKS)
+        if span.start < span.end:
             found.append(span)
-        at = max(end, at + 1) if end == at else end
     return found
 
 
@@ -50,8 +54,8 @@ def depths(text: str, span: Span) -> list[int]:
     stack: list[tuple[int, str]] = []
     awaited: Counter[str] = Counter()
     pairs: list[tuple[int, int]] = []
-    for index in range(span.start, span.end):
-        mark = text[index]
+    for match in _ENCLOSING.finditer(text, span.start, span.end):
+        index, mark = match.start(), match.group()
         if mark in OPENERS:
             stack.append((index, CLOSERS[OPENERS.index(mark)]))
             awaited[stack[-1][1]] += 1

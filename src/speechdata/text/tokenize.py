@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -17,7 +16,7 @@ __all__ = ["Token", "Tokenizer", "cache_folder"]
 CUTTER = "SPEECHDATA_TOKENIZER"
 """Environment variable: `jieba` to cut in Python even where rjieba is installed."""
 _REMEMBERED = 20_000
-"""Words of which the tag is kept; speeches repeat theirs."""
+"""Words of which the tag is kept."""
 
 
 class Token(NamedTuple):
@@ -45,8 +44,7 @@ class Tokenizer:
         given = tuple(user_words)
         self._tags = _dictionary.tags(given)
         self.words, self.cut_by = _cutter(given, self._tags)
-        self.tag = lru_cache(_REMEMBERED)(self._tag)
-        """Dictionary tag of a word; m for numerals, eng for Latin words, x for what is unknown."""
+        self._remembered = lru_cache(_REMEMBERED)(self.tag)  # a smaller table is faster to look up
 
     def tokens(self, text: str, *, offset: int = 0) -> list[Token]:
         """Tokens of `text` in order, without gaps; spans are shifted by `offset` code points."""
@@ -59,17 +57,19 @@ class Tokenizer:
 
     def holding(self, words: Sequence[str], at: int, *, offset: int = 0) -> Token | None:
         """The token of `words`, which follow each other from `offset` on, that holds the character at `at`."""
-        edges = list(accumulate(map(len, words), initial=offset))
-        index = bisect_right(edges, at) - 1
-        if not 0 <= index < len(words):
-            return None
-        return Token(edges[index], edges[index + 1], words[index], self.tag(words[index]))
+        end = offset
+        for word in words if at >= offset else ():
+            start, end = end, end + len(word)
+            if end > at:
+                return Token(start, end, word, self.tag(word))
+        return None
 
     def tags(self, words: Iterable[str]) -> list[str]:
-        """Dictionary tags of `words`, as `tag` gives them."""
-        return list(map(self.tag, words))
+        """Dictionary tags of `words`, as `tag` gives them; remembered, since speeches repeat their words."""
+        return list(map(self._remembered, words))
 
-    def _tag(self, word: str) -> str:
+    def tag(self, word: str) -> str:
+        """Dictionary tag of a word; m for numerals, eng for Latin words, x for what is unknown."""
         return self._tags.get(word) or _tag_by_form(word)
 
 
@@ -82,6 +82,8 @@ def _cutter(user_words: tuple[Entry, ...], tags: dict[str, str]) -> tuple[Callab
 
 
 def _tag_by_form(word: str) -> str:
-    if word.isascii() and word.replace(".", "").replace("%", "").isdigit():
+    if not word.isascii():
+        return "x"
+    if word.replace(".", "").replace("%", "").isdigit():
         return "m"
-    return "eng" if word.isascii() and word.isalnum() else "x"
+    return "eng" if word.isalnum() else "x"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from speechdata.annotators.directives._addressee import Addressees
-from speechdata.annotators.directives._clauses import Part, Verdict, behind_number, parts, without_gloss
+from speechdata.annotators.directives._clauses import Cue, Part, Verdict, behind_number, parts, without_gloss
 from speechdata.annotators.directives._cues import Cues, pieces
 from speechdata.annotators.directives._drafts import Draft
 from speechdata.annotators.directives._fields import action, condition, deadline
@@ -62,8 +63,8 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
     people = Addressees(doc)
     for part in parts(doc, text):
         passage = passages.at(part.clauses[0].span.start)
-        if cues.between(part.clauses[0].span.start, part.clauses[-1].span.end):
-            yield from _judge(doc, text, part, cues, passage)
+        if candidates := cues.between(part.clauses[0].span.start, part.clauses[-1].span.end):
+            yield from _judge(doc, text, part, candidates, passage)
         found, asked, ordered = list(drafts(part, passage)), False, False
         for draft in found:
             if isinstance(draft, Draft):
@@ -76,19 +77,22 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
                 yield _rejection(draft.span, draft.verdict)
 
 
-def _judge(doc: Doc, text: str, part: Part, cues: Cues, passage: Passage) -> Iterator[Rejection]:
+def _judge(doc: Doc, text: str, part: Part, cues: list[Cue], passage: Passage) -> Iterator[Rejection]:
     """Gives each clause its cues and cuts it between those; yields the candidates that are none."""
     words, start = _words(doc, text, part), doc.sentences[part.sentence].start
-    found = [(index, cue) for index, clause in enumerate(part.clauses) for cue in cues.inside(clause.span)]
-    for index, cue in found:
+    starts = [clause.span.start for clause in part.clauses]
+    for cue in cues:
+        index = bisect_right(starts, cue.span.start) - 1
         clause = part.clauses[index]
+        if cue.span.start >= clause.span.end:  # among what no clause owns
+            continue
         holder = tokenizer().holding(words, cue.span.start, offset=start)
         why = passage.doubts(cue, clause) or verdict(cue, index, part, holder)
         if why:
             clause.kind = "statement" if why.rule in UNREAL else clause.kind
             yield _rejection(cue.span, why)
         else:
-            clause.cues.append(cue)
+            clause.cues += (cue,)
     part.clauses = [piece for clause in part.clauses for piece in pieces(clause)]
 
 

@@ -73,7 +73,9 @@ def _bare_subject(draft: Draft) -> tuple[str, int]:
     """What stands before the cue behind time words, adverbs and circumstances, and where it stands."""
     clause, cue = draft.main, draft.cue
     at = max(clause.span.start, draft.start)
-    text = clause.text[at - clause.span.start : cue.span.start - clause.span.start if cue else 0]
+    if not cue:
+        return "", at
+    text = clause.text[at - clause.span.start : cue.span.start - clause.span.start]
     size = behind_openers(text)
     return text[size:], at + size
 

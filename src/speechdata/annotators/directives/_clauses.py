@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from speechdata.annotators.directives._lexicon import tag, words
-from speechdata.annotators.directives._marks import Marks, structure, within
+from speechdata.annotators.directives._marks import marks, structure, within
 from speechdata.layer import Doc
 from speechdata.span import Span
 from speechdata.text.segment import CLOSERS, OPENERS, SENTENCE_END, WHITE
@@ -22,8 +22,9 @@ _NUMERALS = frozenset("（(0123456789０１２３４５６７８９一二三四�
 _CONNECTIVES = words("connectives", "connective", "alone")
 _PAIRED = frozenset(OPENERS + CLOSERS)
 _EDGING = _PAIRED.union(EDGES)
-_OPENING = _EDGING | _NUMERALS
-"""Characters that a clause may open with and not own, connectives aside; most open with another."""
+_OPENING = _EDGING | _NUMERALS | _CONNECTIVES.openings
+"""What marks, numbers and connectives before a clause begin with; most clauses begin with another character."""
+_ASKING = frozenset(CLOSERS + "？")
 _GLOSS = re.compile(r"（[^（）]*）?$|\([^()]*\)?$")
 MASK = "\ufffc"
 """Stands for each character inside quotation marks or brackets."""
@@ -64,18 +65,16 @@ class Clause:
     text: str
     bare: str
     opened_by: str = ""
-    cues: list[Cue] = field(default_factory=list)
+    cues: tuple[Cue, ...] = ()
     kind: str = ""
 
     @property
     def cue(self) -> Cue | None:
         """The cue that governs: the first, unless a stronger one follows a wish or stands next to it."""
-        if not self.cues:
-            return None
-        governing = self.cues[0]
-        if len(self.cues) == 1:
-            return governing
-        for cue in self.cues[1:]:
+        if len(self.cues) < 2:
+            return self.cues[0] if self.cues else None
+        governing, *others = self.cues
+        for cue in others:
             if cue.strength > governing.strength and (
                 governing.modality == "recommendation" or cue.span.start - governing.span.end <= 2
             ):
@@ -94,41 +93,35 @@ class Part:
     asks: bool
 
 
-@dataclass(slots=True)
-class _Piece:
-    span: Span
-    quoted: bool
-
-
 def parts(doc: Doc, text: str) -> Iterator[Part]:
     """Parts of the speech in order; `text` is the folded speech text."""
-    quotes, marks = _speech_quotes(text), Marks(text)
+    quotes, places = _speech_quotes(text), marks(text)
     sections: tuple[Any, ...] = doc.layers.get("sections", ())
     markers = ((section.marker_start, section.marker_end) for section in sections)
     cuts = sorted([*markers, *((at, at + 1) for pair in quotes for at in pair)])
     starts = [start for start, _ in cuts]
     for index, sentence in enumerate(doc.sentences):
-        asks = text[sentence.start : sentence.end].rstrip(CLOSERS)[-1:] == "？"
-        inside = cuts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        for piece in _pieces(sentence, inside, quotes):
-            for part in _parts(text, piece, marks, index, asks):
-                _take_from_marker(text, piece, part)
+        asks = text[sentence.end - 1] in _ASKING and sentence.of(text).rstrip(CLOSERS).endswith("？")
+        first = bisect_left(starts, sentence.start)
+        for piece in _pieces(sentence, cuts[first : bisect_left(starts, sentence.end, first)]):
+            marked = text[piece.start - 1 : piece.start] == "要"
+            quoted = within(quotes, piece.start)
+            for part in _parts(text, piece, places, index, quoted, asks):
+                if marked and part.clauses[0].span.start == piece.start:
+                    # what stands directly behind a marker that ends in 要 (一要, 二要) orders, whatever its words
+                    part.clauses[0].kind = "order"
                 yield part
 
 
-def _take_from_marker(text: str, piece: _Piece, part: Part) -> None:
-    """What stands directly behind a marker that ends in 要 (一要, 二要) orders, whatever its words."""
-    first = part.clauses[0]
-    if first.span.start == piece.span.start and text[piece.span.start - 1 : piece.span.start] == "要":
-        first.kind = "order"
-
-
-def _pieces(sentence: Span, cuts: list[tuple[int, int]], quotes: list[tuple[int, int]]) -> Iterator[_Piece]:
-    at = sentence.start
+def _pieces(sentence: Span, cuts: list[tuple[int, int]]) -> list[Span]:
+    if not cuts:
+        return [sentence]
+    pieces, at = [], sentence.start
     for start, end in [*cuts, (sentence.end, sentence.end)]:
         if start > at:
-            yield _Piece(Span(at, start), within(quotes, at))
+            pieces.append(Span(at, start))
         at = max(at, end)
+    return pieces
 
 
 def _speech_quotes(text: str) -> list[tuple[int, int]]:
@@ -163,17 +156,18 @@ def _is_speech(text: str, opened: int, closed: int, *, direct: bool) -> bool:
     return inner[-1:] in SENTENCE_END or not after or after[0] in "。；，！？\n"
 
 
-def _parts(text: str, piece: _Piece, marks: Marks, sentence: int, asks: bool) -> Iterator[Part]:
-    nested, separators = structure(text, piece.span, marks)
-    start, frame, opened = piece.span.start, _frame_above(text, piece.span.start), []
-    for at in [*separators, piece.span.end]:
-        clause = _clause(text, start, at, nested)
-        if clause:
+def _parts(
+    text: str, piece: Span, places: list[int], sentence: int, quoted: bool, asks: bool
+) -> Iterator[Part]:
+    nested, separators = structure(text, piece, places)
+    start, frame, opened = piece.start, _frame_above(text, piece.start), []
+    for at in [*separators, piece.end]:
+        if start < at and (clause := _clause(text, start, at, nested)):
             opened.append(clause)
-        mark = text[at] if at < piece.span.end else ""
+        mark = text[at] if at < piece.end else ""
         if mark in "；：":
             if opened:
-                yield Part(opened, sentence, piece.quoted, frame, asks)
+                yield Part(opened, sentence, quoted, frame, asks)
             if mark == "：" and opened:
                 frame = opened[-1].text
             opened = []
@@ -192,13 +186,13 @@ def _frame_above(text: str, start: int) -> str:
 
 
 def _clause(text: str, start: int, end: int, nested: list[tuple[int, int]]) -> Clause | None:
-    if start == end:
-        return None
+    if text[end - 1] == "。":  # spares most of those that a sentence ends with the long way
+        end -= 1
     span, opened_by = Span(start, end), ""
-    if text[start] in _OPENING or text[end - 1] in _EDGING or _CONNECTIVES.at(text, start):
+    if start == end or text[start] in _OPENING or text[end - 1] in _EDGING:
         span, opened_by = _behind_connectives(text, behind_number(text, span))
-    if span.start == span.end:
-        return None
+        if span.start == span.end:
+            return None
     surface = text[span.start : span.end]
     return Clause(span, surface, _bare(text, span, nested) if nested else surface, opened_by)
 

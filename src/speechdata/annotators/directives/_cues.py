@@ -46,7 +46,7 @@ def _find(text: str) -> Iterator[Cue]:
     will = next(entry for entry in entries if entry["surface"] == "要")
     for span, index in matcher.find(text):
         entry = entries[index]
-        if entry["surface"][-1] == "不" and (shorter := _without_no(text, span, entry, entries)):
+        if text[span.end - 1] == "不" and (shorter := _without_no(text, span, entry, entries)):
             yield shorter
         elif entry["role"] == "cue":
             yield _cue(span, entry)
@@ -75,7 +75,7 @@ def pieces(clause: Clause) -> list[Clause]:
     for start, end in pairwise([0, *_seams(clause), len(clause.text)]):
         text = clause.text[start:end].rstrip("、")
         span = Span(clause.span.start + start, clause.span.start + start + len(text))
-        cues = [cue for cue in clause.cues if span.contains(cue.span)]
+        cues = tuple(cue for cue in clause.cues if span.contains(cue.span))
         bare = clause.bare[start : start + len(text)]
         found.append(Clause(span, text, bare, "" if start else clause.opened_by, cues))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from speechdata.annotators.directives._clauses import Clause, Cue, Verdict
 from speechdata.span import Span
@@ -16,11 +16,11 @@ class Draft:
     main: Clause
     rule: str
     start: int
+    cue: Cue | None = field(init=False)
+    """The cue of the clause that asks."""
 
-    @property
-    def cue(self) -> Cue | None:
-        """The cue of the clause that asks."""
-        return self.main.cue
+    def __post_init__(self) -> None:
+        self.cue = self.main.cue
 
     @property
     def demands(self) -> bool:

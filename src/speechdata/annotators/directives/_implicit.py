@@ -67,9 +67,10 @@ def _goes_on(later: list[Clause]) -> bool:
 
 
 def _breaks_run(clause: Clause) -> bool:
-    if _STOPS.at(clause.text) or tells(clause) or kind(clause) == "topic":
+    kind_ = kind(clause)
+    if kind_ == "topic" or _STOPS.at(clause.text) or tells(clause):
         return True
-    if kind(clause) != "statement":
+    if kind_ != "statement":
         return False
     bare = clause.bare
     told = COPULA.search(bare) or HAS.search(bare) or _AMOUNTS.search(bare)

@@ -31,7 +31,7 @@ _PREDICATE = re.compile(
 _ABOUT = re.compile(COPULA.pattern + "|不够|不足|带来|造成|具有|仍|尚|有着|存在着")
 _SIGNIFICANT = ("意义", "重大", "深远", "重要")
 _SIGNIFICANCE = re.compile("(具有|有着).*意义$|意义(十分|非常)?(重大|深远)$|(十分|非常|至关)重要$")
-HAS = re.compile("[都又还]有|没有")
+HAS = re.compile("[都又还没]有")
 _HAPPENS = re.compile(rf"{either('verbs', 'happening')}[^的]*$")
 CASE_ORDER = re.compile("[^，对]{1,12}的(坚决|一律|立即|马上|依法|从严|予以|限期|加快|抓紧|先)[一-鿿]{1,6}$")
 _FRAME_END = re.compile("(?<![行作认成变有人更])为$|是$|如下$")
@@ -64,6 +64,7 @@ _TIMES = words("connectives", "time")
 _ADVERBS = words("connectives", "adverb")
 _CIRCUMSTANCES = words("connectives", "circumstance")
 _ORDERS, _STATES, _TENETS = words("verbs", "order"), words("verbs", "state"), words("verbs", "tenet")
+_STATIVES = words("verbs", "stative")
 
 
 def kind(clause: Clause) -> str:
@@ -75,10 +76,11 @@ def kind(clause: Clause) -> str:
 
 def kind_of(bare: str, text: str) -> str:
     """The kind of a clause with that folded text, and the same text masked inside quotation marks."""
-    opened = _OPENERS.at(text)  # spares most clauses the single looks
-    if (opened and words("connectives", "stop").at(text)) or text.startswith("让我们"):
+    first = text[0]
+    opened = first in _OPENERS.openings and _OPENERS.at(text)  # spares most clauses the single looks
+    if (opened and words("connectives", "stop").at(text)) or (first == "让" and text.startswith("让我们")):
         return "statement"
-    if text.endswith("的") and not text.endswith(("目的", "是的")) and not COPULA.search(bare):
+    if text[-1] == "的" and not text.endswith(("目的", "是的")) and not COPULA.search(bare):
         return "topic"
     if opened and words("connectives", "concession").at(text):
         return "concession"
@@ -86,7 +88,7 @@ def kind_of(bare: str, text: str) -> str:
         return "condition"
     if _is_time(text):
         return "time"
-    if text[0] == "对" and not _ABOUT.search(bare) and not _PLACE.search(text):
+    if first == "对" and not _ABOUT.search(bare) and not _PLACE.search(text):
         return "coverb" if _LIGHT_VERB.search(bare) or _ends_in_verb(text) else "adverbial"
     return "order" if "的" in bare and CASE_ORDER.match(bare) else _phrase(text, bare)
 
@@ -101,15 +103,14 @@ def _ends_in_verb(text: str) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    time = _TIMES.at(text)
-    return (bool(time) and len(text) <= len(time) + 2) or bool(
-        len(text) < 12 and text[-1] in _DATE_ENDS and _DATE.match(text)
-    )
+    if text[0] in _TIMES.openings and (time := _TIMES.at(text)) and len(text) <= len(time) + 2:
+        return True
+    return text[-1] in _DATE_ENDS and len(text) < 12 and _DATE.match(text) is not None
 
 
 def _phrase(text: str, bare: str) -> str:
     behind = text[_behind_adverbs(text) :]
-    led = _LEADS.at(behind)  # spares most clauses the single looks
+    led = behind[0] in _LEADS.openings and _LEADS.at(behind)  # spares most clauses the single looks
     if led and words("connectives", "disposal").at(behind):
         return "order" if behind[0] == "把" or tag(behind[1:3])[0] not in "vd" else "statement"
     if led and words("connectives", "coverb").at(behind):
@@ -118,7 +119,7 @@ def _phrase(text: str, bare: str) -> str:
         return "statement"
     if led and words("connectives", "preposition").at(behind) and not _opens_verb(behind):
         return _prepositional(behind, bare)
-    if _CIRCUMSTANCES.ending(text) and _CIRCUMSTANCE.search(text) and not _PREDICATE.search(bare):
+    if text[-1] in _CIRCUMSTANCES.closings and _CIRCUMSTANCE.search(text) and not _PREDICATE.search(bare):
         return "adverbial"
     return "order" if is_order(text) and not _asserts(text, bare) else "statement"
 
@@ -158,10 +159,12 @@ def _hides_order(text: str) -> bool:
     return False
 
 
+@lru_cache(_REMEMBERED)
 def order_at(text: str) -> int | None:
     """Where the verb of an order stands behind its adverbs; None when the clause opens with no such verb."""
+    size = len(text)
     for at in reversed(_seams(text)):
-        if at < len(text) and _opens_order(text, at):
+        if at < size and _opens_order(text, at):
             return at
     return None
 
@@ -169,7 +172,10 @@ def order_at(text: str) -> int | None:
 def is_order(text: str) -> bool:
     """Whether a clause opens with the verb of an order, adverbs before it aside, and is no statement."""
     at = order_at(text)
-    return at is not None and not (_STATIVE.search(text) and not words("verbs", "causative").at(text, at))
+    if at is None:
+        return False
+    stative = text[-1] in _STATIVES.closings and _STATIVE.search(text)
+    return not stative or bool(words("verbs", "causative").at(text, at))
 
 
 def _behind_adverbs(text: str) -> int:
@@ -180,9 +186,10 @@ def _behind_adverbs(text: str) -> int:
 @lru_cache(_REMEMBERED)
 def _seams(text: str) -> tuple[int, ...]:
     """Where the adverbs that open a clause begin, and where what follows them does."""
-    seams = [0]
-    while step := _adverb(text, seams[-1]):
-        seams.append(seams[-1] + step)
+    seams, at = [0], 0
+    while step := _adverb(text, at):
+        at += step
+        seams.append(at)
     return tuple(seams)
 
 
@@ -203,7 +210,7 @@ def _adverbial(text: str, at: int) -> int:
     ):
         return len(fashion.group())
     pair = tag(text[at : at + 2])
-    if word := _ADVERBS.at(text, at):
+    if text[at : at + 1] in _ADVERBS.openings and (word := _ADVERBS.at(text, at)):
         return len(word) if len(word) > 1 or pair[0] not in "vn" else 0
     if pair not in ("d", "ad") or at + 2 > len(text) or _ORDERS.at(text, at) or _STATES.at(text, at):
         return 0
@@ -211,13 +218,14 @@ def _adverbial(text: str, at: int) -> int:
 
 
 def _opens_order(text: str, at: int) -> bool:
-    if text[at] in _TIGHT_OPENINGS and _TIGHT.match(text, at):
+    first = text[at]
+    if first in _TIGHT_OPENINGS and _TIGHT.match(text, at):
         return True
-    if _STATES.at(text, at):
+    if first in _STATES.openings and _STATES.at(text, at):
         return False
     if (at and _TENETS.at(text, at)) or _long_verb(text[at : at + 4]):
         return True
-    listed = _ORDERS.at(text, at)
+    listed = _ORDERS.at(text, at) if first in _ORDERS.openings else ""
     if len(listed) > 1:
         return _has_object(text, at + len(listed), listed)
     pair = tag(text[at : at + 2])
@@ -258,8 +266,9 @@ def _rhythmic(text: str, at: int) -> bool:
 
 def tells(clause: Clause) -> bool:
     """Whether a clause is a predicate about the clauses before it: 充分说明…, 对…具有重大意义."""
-    text = clause.text[_behind_adverbs(clause.text) :]
-    if clause.text[-1] in "为是下" and _FRAME_END.search(clause.text):
+    text = clause.text
+    if text[-1] in "为是下" and _FRAME_END.search(text):
         return True
-    significant = clause.bare.endswith(_SIGNIFICANT) and _SIGNIFICANCE.search(clause.bare)
-    return bool(significant or words("connectives", "evidence").at(text))
+    if clause.bare.endswith(_SIGNIFICANT) and _SIGNIFICANCE.search(clause.bare):
+        return True
+    return bool(words("connectives", "evidence").at(text, _behind_adverbs(text)))

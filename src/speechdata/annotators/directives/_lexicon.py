@@ -14,14 +14,18 @@ _REMEMBERED = 50_000
 
 
 class Words:
-    """A set of words that are looked for at a place of a text, the longest first."""
+    """A set of words that are looked for at a place of a text, the longest first.
+
+    What is asked of every clause looks at `openings` or `closings` itself, which spares most clauses the call.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(set(words), key=lambda word: (-len(word), word))
         self._ordered, self._words = ordered, frozenset(ordered)
         self.openings = frozenset(word[0] for word in ordered)
         """The first characters of the words."""
-        self._last = frozenset(word[-1] for word in ordered)
+        self.closings = frozenset(word[-1] for word in ordered)
+        """The last characters of the words."""
         self._opening: dict[str, list[str]] = {}
         self._closing: dict[str, list[str]] = {}
         for word in ordered:
@@ -48,7 +52,7 @@ class Words:
     def ending(self, text: str) -> str:
         """The longest of the words that `text` ends with; empty if none."""
         last = text[-1:]
-        if last not in self._last:
+        if last not in self.closings:
             return ""
         for word in self._closing.get(text[-2:], ()):
             if text.endswith(word):

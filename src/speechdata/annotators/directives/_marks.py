@@ -8,39 +8,33 @@ from bisect import bisect_left
 from speechdata.span import Span
 from speechdata.text.segment import CLOSERS, OPENERS
 
-_SEPARATOR = re.compile("[，；：]")
-_ENCLOSING = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
+_SEPARATORS = frozenset("，；：")
+_MARK = re.compile(f"[，；：{re.escape(OPENERS + CLOSERS)}]")
 
 
-class Marks:
-    """Places of the separators, and of the quotation marks and brackets, of a folded text; looked for once."""
-
-    def __init__(self, text: str) -> None:
-        found = [match.start() for match in _SEPARATOR.finditer(text)]
-        self.separators = [at for at in found if not _in_number(text, at)]
-        self.enclosing = [match.start() for match in _ENCLOSING.finditer(text)]
+def marks(text: str) -> list[int]:
+    """Places of the separators, and of the quotation marks and brackets, of a folded text."""
+    found = (match.start() for match in _MARK.finditer(text))
+    return [at for at in found if text[at] not in _SEPARATORS or not _in_number(text, at)]
 
 
 def _in_number(text: str, at: int) -> bool:
     return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
 
 
-def structure(text: str, span: Span, marks: Marks) -> tuple[list[tuple[int, int]], list[int]]:
-    """Stretches inside quotation marks or brackets, and the separators outside of them.
+def structure(text: str, span: Span, places: list[int]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Stretches inside quotation marks or brackets, and the separators outside of them; `places` are the `marks`.
 
     A bracket that the sentence does not close reaches to its end, one that it does not open from its start:
     a gloss may hold sentences of its own. Quotation marks count in pairs only.
     """
-    separators, enclosing = _inside(marks.separators, span), _inside(marks.enclosing, span)
-    if not enclosing:
-        return [], separators
-    outer = _nested(text, span, enclosing)
-    return outer, [at for at in separators if not within(outer, at)]
-
-
-def _inside(places: list[int], span: Span) -> list[int]:
     first = bisect_left(places, span.start)
-    return places[first : bisect_left(places, span.end, first)]
+    inside = places[first : bisect_left(places, span.end, first)]
+    enclosing = [at for at in inside if text[at] not in _SEPARATORS]
+    if not enclosing:
+        return [], inside
+    outer = _nested(text, span, enclosing)
+    return outer, [at for at in inside if text[at] in _SEPARATORS and not within(outer, at)]
 
 
 def _nested(text: str, span: Span, enclosing: list[int]) -> list[tuple[int, int]]:

@@ -80,7 +80,7 @@ class Passage:
         self.orders += ordered
         if asked:
             self.mood = "open" if self.held and self.mood == "review" else "task"
-        elif self.mood == "open" and any(_report_mark(clause.bare, "open") for clause in part.clauses):
+        elif self.mood == "open" and _report_mark("\n".join(clause.bare for clause in part.clauses), "open"):
             self.mood = "review"
         elif self.mood == "review" and not self.held and _comes(part.clauses[0].text):
             self.mood = "open"

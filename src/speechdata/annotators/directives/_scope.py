@@ -21,10 +21,7 @@ def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
     waiting: list[Clause] = []
     current: Draft | None = None
     for index, clause in enumerate(part.clauses):
-        if clause.cues and current and _only(current, clause):
-            current.clauses.append(clause)
-            current.main = clause
-        elif clause.cues and current and _attains(current, clause):
+        if clause.cues and current and (_only(current, clause) or _attains(current, clause)):
             current = Draft([*current.clauses, clause], clause, current.rule, current.start)
         elif clause.cues:
             waiting += _taken_back(current, clause) if current else []
@@ -32,7 +29,8 @@ def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
                 yield current
             frame = _frame(clause)
             own = [] if frame else fronted(waiting, clause)
-            yield from uncued(waiting[: len(waiting) - len(own)], part, passage)
+            if before := waiting[: len(waiting) - len(own)]:
+                yield from uncued(before, part, passage)
             start = own[0].span.start if own else clause.span.start + frame
             waiting, current = [], Draft([*own, clause], clause, "directives.explicit.clause", start)
         elif current and not _leaves(clause, part.clauses[index + 1 : index + 2], current):
@@ -44,7 +42,8 @@ def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
             waiting, current = [*waiting, clause], None
     if current:
         yield current
-    yield from uncued(waiting, part, passage)
+    if waiting:
+        yield from uncued(waiting, part, passage)
 
 
 def _only(current: Draft, clause: Clause) -> bool:

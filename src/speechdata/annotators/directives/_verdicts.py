@@ -36,20 +36,13 @@ class Candidate:
     cue: Cue
     clause: Clause
     part: Part
-    index: int
     holder: Token | None
     before: str
     after: str
-
-    @property
-    def earlier(self) -> list[Clause]:
-        """The nearest clauses of the part before the cue's."""
-        return self.part.clauses[max(0, self.index - _NEAR) : self.index]
-
-    @property
-    def later(self) -> list[Clause]:
-        """The nearest clauses of the part behind the cue's."""
-        return self.part.clauses[self.index + 1 : self.index + 1 + _NEAR]
+    earlier: list[Clause]
+    """The nearest clauses of the part before the cue's."""
+    later: list[Clause]
+    """The nearest clauses of the part behind the cue's."""
 
 
 def verdict(cue: Cue, index: int, part: Part, holder: Token | None) -> Verdict | None:
@@ -64,7 +57,8 @@ def verdict(cue: Cue, index: int, part: Part, holder: Token | None) -> Verdict |
     after = clause.text[cue.span.end - clause.span.start :]
     if not after:
         return Verdict("directives.not.pseudo_cue", "nothing is asked for behind it")
-    candidate = Candidate(cue, clause, part, index, holder, clause.text[:at], after)
+    earlier, later = part.clauses[max(0, index - _NEAR) : index], part.clauses[index + 1 : index + 1 + _NEAR]
+    candidate = Candidate(cue, clause, part, holder, clause.text[:at], after, earlier, later)
     for check in _CHECKS:
         if found := check(candidate):
             return found

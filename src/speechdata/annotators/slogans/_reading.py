@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from speechdata.annotators.slogans._cues import PAIRS, PAUSES, QUOTES, STOPS
@@ -32,6 +33,7 @@ Found = Candidate | Rejection
 
 _MARKS = dict.fromkeys(map(ord, QUOTES + PAUSES + WHITE + "\n"))
 _QUOTE = re.compile(f"[{QUOTES}]")
+_start = attrgetter("start")
 
 
 def rejection(span: Span, rule: str, reason: str) -> Rejection:
@@ -69,7 +71,7 @@ class Reading:
     @cached_property
     def quotes(self) -> list[Span]:
         """What stands in quotation marks that pair on one line, without the marks."""
-        return sorted(self._pairs(PAIRS))
+        return sorted(self._pairs(PAIRS), key=_start)
 
     @cached_property
     def wordings(self) -> list[Span]:
@@ -79,7 +81,15 @@ class Reading:
     @cached_property
     def titles(self) -> list[Span]:
         """What stands in 《》."""
-        return sorted(self._pairs({"《": "》"}))
+        return sorted(self._pairs({"《": "》"}), key=_start)
+
+    @cached_property
+    def _quote_starts(self) -> list[int]:
+        return [quote.start for quote in self.quotes]
+
+    @cached_property
+    def _title_starts(self) -> list[int]:
+        return [title.start for title in self.titles]
 
     def _pairs(self, pairs: dict[str, str]) -> Iterator[Span]:
         openers, closers = "".join(pairs), "".join(pairs.values())
@@ -95,12 +105,12 @@ class Reading:
 
     def quotes_from(self, span: Span) -> list[Span]:
         """Quotations that open inside `span` or at its edges."""
-        low = bisect_left(self.quotes, Span(span.start, span.start))
-        return self.quotes[low : bisect_right(self.quotes, Span(span.end, len(self.text)), low)]
+        low = bisect_left(self._quote_starts, span.start)
+        return self.quotes[low : bisect_right(self._quote_starts, span.end, low)]
 
     def within_quote(self, span: Span) -> bool:
         """Whether a quotation, or the one around it, holds `span`."""
-        index = bisect_right(self.quotes, Span(span.start, len(self.text)))
+        index = bisect_right(self._quote_starts, span.start)
         return any(quote.contains(span) for quote in self.quotes[max(0, index - 2) : index])
 
     def quoted(self, span: Span) -> bool:
@@ -110,7 +120,7 @@ class Reading:
 
     def titled(self, span: Span) -> bool:
         """Whether `span` lies inside the title of a document."""
-        index = bisect_right(self.titles, Span(span.start, len(self.text))) - 1
+        index = bisect_right(self._title_starts, span.start) - 1
         return index >= 0 and self.titles[index].contains(span)
 
     def trim(self, span: Span) -> Span:
