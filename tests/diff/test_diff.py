@@ -5,69 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from commands import command
-from speechdata.card import MANIFEST_FILE, read_manifest
-from speechdata.diff import Difference, as_json, as_text, changelog, compare, next_version
-from speechdata.diff._rows import alignment
-from speechdata.errors import ConfigError
-from speechdata.pipeline import BuildConfig, build
+from sources import BODIES, SALUTATIONS, TITLES
+from speechdata.card import MANIFEST_FILE, UNRELEASED, read_manifest
+from speechdata.diff import (
+    Difference,
+    as_text,
+    changelog,
+    compare,
+    next_version,
+)
+from versioned import PLACES, SUBJECTS, Builder, files_of, speech
 
-SUBJECTS = {"a": "防火", "b": "防汛", "c": "交通", "d": "食品", "e": "矿山"}
-Builder = Callable[..., Path]
-
-
-def speech(subject: str, *more: str) -> str:
-    """A speech of its own words, so that no two are near-duplicates."""
-    lines = [
-        f"在全市{subject}安全工作会议上的讲话",
-        "同志们：",
-        f"今天召开{subject}安全工作会议，分析{subject}形势。",
-        f"一、提高{subject}认识",
-        f"各部门必须落实{subject}责任，抓好{subject}排查。{subject}工作严禁弄虚作假。",
-        f"二、抓好{subject}整改",
-        f"要在月底前完成{subject}整改，建立{subject}台账。坚持安全第一、预防为主。",
-        *more,
-    ]
-    return "\n".join(lines) + "\n"
+pytest_plugins = ["versioned"]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Builder:
-    """Builds a folder of sources (file name -> text); the same sources are built once."""
-    known: dict[str, Path] = {}
-
-    def make(sources: dict[str, str], lexicon: str | None = None) -> Path:
-        key = json.dumps([sorted(sources.items()), lexicon])
-        if key not in known:
-            home = tmp_path_factory.mktemp("build")
-            (home / "in").mkdir()
-            for name, text in sources.items():
-                (home / "in" / name).write_text(text, "utf-8")
-            if lexicon:
-                (home / "in/lexicons").mkdir()
-                (home / "in/lexicons/slogans.tsv").write_text(lexicon, "utf-8")
-            known[key] = build(BuildConfig(source=home / "in", output=home / "out", workers=0)).dataset
-        return known[key]
-
-    return make
-
-
-def sources(*names: str) -> dict[str, str]:
-    return {f"{name}.txt": speech(SUBJECTS[name]) for name in names}
-
-
-def test_added_edited_and_removed_sources_are_said_exactly(built: Builder) -> None:
-    old = built(sources("a", "b", "c"))
+def test_added_edited_and_removed_sources_are_said_exactly(version_of: Builder) -> None:
+    old = version_of(files_of("a", "b", "c"))
     edited = speech(SUBJECTS["b"], "三、加强领导", "各单位要加强领导，确保落实。")
-    new = built(sources("a", "d") | {"b.txt": edited})
+    new = version_of(files_of("a", "d") | {"b.txt": edited})
     found = compare(old, new)
     assert [each.path for each in found.added] == ["d.txt"]
     assert [each.path for each in found.removed] == ["c.txt"]
@@ -79,6 +38,8 @@ def test_added_edited_and_removed_sources_are_said_exactly(built: Builder) -> No
     directives = next(each for each in found.tables if each.name == "directives")
     assert (directives.removed, directives.changed) == (0, 0)
     assert {each.text for each in directives.examples} == {"加强领导", "各单位要加强领导，确保落实"}
+    sentences = next(each for each in found.tables if each.name == "sentences")
+    assert (sentences.added, sentences.removed, sentences.changed) == (2, 0, 0)
     assert directives.added == 2
     rows = {
         folder: pq.read_table(folder / "data/directives")["speech_id"].to_pylist() for folder in (old, new)
@@ -92,10 +53,30 @@ def test_added_edited_and_removed_sources_are_said_exactly(built: Builder) -> No
     assert "Speeches: 1 added, 1 removed, 1 changed." in as_text(found)
 
 
-def test_seen_from_the_other_side_it_is_the_mirror(built: Builder) -> None:
-    old = built(sources("a", "b", "c"))
-    new = built(
-        sources("a", "d") | {"b.txt": speech(SUBJECTS["b"], "三、加强领导", "各单位要加强领导，确保落实。")}
+def test_one_edited_sentence_shows_its_own_rows_and_no_others(version_of: Builder) -> None:
+    text = speech(SUBJECTS["a"])
+    edited = text.replace("必须落实防火责任", "应当尽快落实防火责任").replace(
+        "同志们：", "同志们：\n大家好。"
+    )
+    old, new = version_of({"a.txt": text}), version_of({"a.txt": edited})
+    found = {each.name: each for each in compare(old, new).tables}
+    directives, sentences = found["directives"], found["sentences"]
+    assert (directives.added, directives.removed, directives.changed) == (0, 0, 1)
+    (example,) = directives.examples
+    assert example.before == "各部门必须落实防火责任，抓好防火排查"
+    assert example.text == "各部门应当尽快落实防火责任，抓好防火排查"
+    assert {"text", "cue"} <= {*example.fields} == directives.fields.keys()
+    assert not {name for name in directives.fields if name.endswith(("_start", "_end", "_id"))}
+    assert (sentences.added, sentences.removed, sentences.changed) == (1, 0, 1)
+    assert "sections" not in found
+    back = {each.name: each for each in compare(new, old).tables}
+    assert (back["sentences"].removed, back["sentences"].changed, back["directives"].changed) == (1, 1, 1)
+
+
+def test_seen_from_the_other_side_it_is_the_mirror(version_of: Builder) -> None:
+    old = version_of(files_of("a", "b", "c"))
+    new = version_of(
+        files_of("a", "d") | {"b.txt": speech(SUBJECTS["b"], "三、加强领导", "各单位要加强领导，确保落实。")}
     )
     there, back = compare(old, new), compare(new, old)
     assert (there.added, there.removed) == (back.removed, back.added)
@@ -113,34 +94,69 @@ def test_seen_from_the_other_side_it_is_the_mirror(built: Builder) -> None:
     ]
 
 
-def test_nothing_differs_from_itself(built: Builder, dataset: Path) -> None:
-    for folder in (built(sources("a", "b", "c")), dataset):
+def test_nothing_differs_from_itself(version_of: Builder, dataset: Path) -> None:
+    for folder in (version_of(files_of("a", "b", "c")), dataset):
         found = compare(folder, folder)
         assert found == Difference(old_version=found.old_version, new_version=found.new_version)
         assert (found.level, next_version("2.3.4", found)) == ("none", "2.3.4")
         assert as_text(found) == "Nothing differs."
 
 
-def test_a_source_under_another_name_is_moved_and_nothing_else(built: Builder) -> None:
-    old = built(sources("a", "b"))
-    new = built({"a.txt": speech(SUBJECTS["a"]), "z.txt": speech(SUBJECTS["b"])})
+def test_a_source_under_another_name_is_moved_and_nothing_else(version_of: Builder) -> None:
+    old = version_of(files_of("a", "b"))
+    new = version_of({"a.txt": speech(SUBJECTS["a"]), "z.txt": speech(SUBJECTS["b"])})
     found = compare(old, new)
     (moved,) = found.moved
     assert (moved.old, moved.new) == (("b.txt",), ("z.txt",))
-    assert not any((found.added, found.removed, found.changed, found.tables))
+    assert not any((found.added, found.removed, found.changed, found.tables, found.metadata))
     assert (found.level, next_version("1.2.3", found)) == ("patch", "1.2.4")
 
 
-def test_a_text_rewritten_at_its_path_is_changed_and_one_elsewhere_is_not(built: Builder) -> None:
-    old = built(sources("a", "b"))
-    new = built({"a.txt": speech(SUBJECTS["a"]), "b.txt": speech(SUBJECTS["e"])})
+def test_a_text_rewritten_at_its_path_is_changed_and_one_elsewhere_is_not(version_of: Builder) -> None:
+    old = version_of(files_of("a", "b"))
+    new = version_of({"a.txt": speech(SUBJECTS["a"]), "b.txt": speech(SUBJECTS["e"])})
     (changed,) = compare(old, new).changed
     assert changed.shared < 0.5
-    other = compare(old, built(sources("a", "e")))
+    other = compare(old, version_of(files_of("a", "e")))
     assert (len(other.added), len(other.removed), other.changed) == (1, 1, ())
 
 
-def test_another_lexicon_is_a_patch(built: Builder) -> None:
+def test_a_long_speech_edited_and_moved_is_still_one_speech(version_of: Builder) -> None:
+    more = [
+        f"（{number}）要把第{number}项{subject}任务分解到人。" for number, subject in enumerate(PLACES, 1)
+    ]
+    text = speech(SUBJECTS["a"], *more)
+    old = version_of({"a.txt": text, "b.txt": speech(SUBJECTS["b"])})
+    new = version_of({"n.txt": text.replace("分析防火形势", "研究防火形势"), "b.txt": speech(SUBJECTS["b"])})
+    (changed,) = compare(old, new).changed
+    assert (changed.old.path, changed.new.path) == ("a.txt", "n.txt")
+    assert changed.shared > 0.9
+
+
+def test_speeches_of_one_source_are_told_apart(version_of: Builder) -> None:
+    old = version_of({"all.txt": speech(SUBJECTS["a"]) + speech(SUBJECTS["b"]) + speech(SUBJECTS["c"])})
+    second = speech(SUBJECTS["b"]).replace("建立防汛台账", "建好防汛台账")
+    new = version_of(
+        {"all.txt": second + f"{TITLES[2]}\n{SALUTATIONS[2]}\n{BODIES[2]}\n" + speech(SUBJECTS["c"])}
+    )
+    found = compare(old, new)
+    ((one, other),) = ((each.old.title, each.new.title) for each in found.changed)
+    assert one == other == "在全市防汛安全工作会议上的讲话"
+    assert [each.title for each in found.added] == [TITLES[2]]
+    assert [each.title for each in found.removed] == ["在全市防火安全工作会议上的讲话"]
+
+
+def test_what_stands_elsewhere_in_its_source_is_a_patch_and_no_changed_row(version_of: Builder) -> None:
+    old = version_of({"a.txt": speech(SUBJECTS["a"])})
+    new = version_of({"a.txt": "\n\n\n" + speech(SUBJECTS["a"])})
+    found = compare(old, new)
+    assert (found.level, found.fields) == ("patch", {"occurrences": 1})
+    assert found.tables
+    assert all(not (each.added or each.removed or each.changed) for each in found.tables)
+    assert all(each.elsewhere == each.new for each in found.tables if not each.derived)
+
+
+def test_another_lexicon_is_a_patch(version_of: Builder) -> None:
     header = next(line for line in _packaged("slogans").splitlines() if not line.startswith("#"))
     row = dict.fromkeys(header.split("\t"), "") | {
         "canonical": "建立防火台账",
@@ -148,7 +164,7 @@ def test_another_lexicon_is_a_patch(built: Builder) -> None:
         "use": "any",
     }
     lexicon = header + "\n" + "\t".join(row.values()) + "\n"
-    old, new = built(sources("a", "b")), built(sources("a", "b"), lexicon)
+    old, new = version_of(files_of("a", "b")), version_of(files_of("a", "b"), lexicon)
     found = compare(old, new)
     (slogans,) = (each for each in found.tables if each.name == "slogans")
     assert (slogans.added, slogans.removed) == (1, 0)
@@ -165,8 +181,8 @@ def _packaged(name: str) -> str:
     return (files("speechdata.lexicons") / f"{name}.tsv").read_text("utf-8")
 
 
-def test_a_column_that_went_is_another_schema(built: Builder, tmp_path: Path) -> None:
-    old = built(sources("a", "b"))
+def test_a_column_that_went_is_another_schema(version_of: Builder, tmp_path: Path) -> None:
+    old = version_of(files_of("a", "b"))
     new = tmp_path / "new"
     shutil.copytree(old, new)
     for path in (new / "data/directives").iterdir():
@@ -181,18 +197,33 @@ def test_a_column_that_went_is_another_schema(built: Builder, tmp_path: Path) ->
     assert "table slogans went" in compare(old, new).schema_changes
 
 
-def test_other_sentences_are_never_no_difference(built: Builder, tmp_path: Path) -> None:
-    old = built(sources("a", "b"))
+def test_another_set_of_labels_is_another_schema(dataset: Path, tmp_path: Path) -> None:
     new = tmp_path / "new"
-    shutil.copytree(old, new)
+    shutil.copytree(dataset, new)
     manifest = json.loads((new / MANIFEST_FILE).read_text("utf-8"))
-    for table in manifest["tables"]:
-        if table["name"] == "sentences":
-            table["files"][0]["sha256"] = "0" * 64
+    manifest["label_sets"]["directives"]["modality"].remove("permission")
+    manifest["label_sets"]["directives"]["modality"].append("wish")
     (new / MANIFEST_FILE).write_text(json.dumps(manifest), "utf-8")
-    found = compare(old, new)
-    assert [(each.name, each.derived) for each in found.tables] == [("sentences", True)]
-    assert found.level == "patch"
+    found = compare(dataset, new)
+    assert found.schema_changes == (
+        "directives.modality: label permission went",
+        "directives.modality: label wish came",
+    )
+    assert found.level == "major"
+
+
+def test_whatever_else_the_manifest_says_is_a_patch(dataset: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    shutil.copytree(dataset, new)
+    made = read_manifest(dataset)
+    released = made.model_copy(update={"version": "1.0.0", "allowed": ("E1",)})
+    (new / MANIFEST_FILE).write_text(released.dump(), "utf-8")
+    assert compare(dataset, new).level == "none"
+    (new / MANIFEST_FILE).write_text(released.model_copy(update={"pretty_name": "Other"}).dump(), "utf-8")
+    found = compare(dataset, new)
+    assert (found.level, found.manifest) == ("patch", ("pretty_name",))
+    assert "pretty_name" in as_text(found)
+    assert "pretty_name" in changelog(found, version="1.0.1", date=dt.date(2026, 1, 2), earlier="")
 
 
 def test_quality_and_terms_that_differ_are_named(dataset: Path, tmp_path: Path) -> None:
@@ -209,52 +240,10 @@ def test_quality_and_terms_that_differ_are_named(dataset: Path, tmp_path: Path) 
     assert found.level == "patch"
 
 
-def test_the_changelog_grows_downwards(built: Builder) -> None:
-    first = changelog(None, version="1.0.0", date=dt.date(2026, 1, 2), earlier="")
-    found = compare(built(sources("a", "b")), built(sources("a", "b", "c")))
-    second = changelog(found, version="1.1.0", date=dt.date(2026, 2, 3), earlier=first)
-    assert second.startswith("# Changelog\n")
-    assert second.count("# Changelog") == 1
-    assert second.index("## [1.1.0] - 2026-02-03") < second.index("## [1.0.0] - 2026-01-02")
-    assert "### Added\n- Speech 在全市交通安全工作会议上的讲话 (c.txt, sp-" in second
-    assert second.endswith("First release.\n")
-
-
-@pytest.mark.parametrize(("old", "follows"), [(None, "1.0.0"), ("0.0.0", "1.0.0")])
-def test_the_first_release(old: str | None, follows: str) -> None:
-    assert next_version(old, None) == follows
-
-
-@pytest.mark.parametrize("old", ["1.2", "one", "", "1.2.3.4"])
-def test_what_is_no_version_is_refused(old: str) -> None:
-    with pytest.raises(ConfigError, match="no version"):
-        next_version(old, Difference(old_version="", new_version=""))
-
-
-def test_the_command(built: Builder, tmp_path: Path) -> None:
-    old, new = built(sources("a", "b")), built(sources("a", "b", "c"))
-    said = command("diff", old, new, "--limit", "1", cwd=tmp_path)
-    assert "Speeches: 1 added." in said
-    assert f"Version that follows: {next_version(read_manifest(old).version, compare(old, new))}" in said
-    document = json.loads(command("diff", old, new, "--format", "json", cwd=tmp_path))
-    assert document.pop("level") == "minor"
-    assert Difference.model_validate(document) == compare(old, new)
-    assert json.loads(as_json(compare(old, new)))["level"] == "minor"
-    assert "## [" in command("diff", old, new, "--format", "changelog", cwd=tmp_path)
-    assert "no such folder" in command("diff", "nowhere", new, cwd=tmp_path, code=2)
-    assert "no manifest.json" in command("diff", tmp_path, new, cwd=tmp_path, code=2)
-
-
-TEXT = st.lists(st.sampled_from(["甲乙。", "丙丁！", "戊\n", "己庚", "。"]), max_size=12).map("".join)
-
-
-@given(TEXT, TEXT)
-def test_an_alignment_pairs_equal_characters_in_order_and_is_the_same_from_both_sides(
-    old: str, new: str
-) -> None:
-    found = alignment(old, new)
-    assert all(old[here] == new[there] for here, there in found.items())
-    places = sorted(found.items())
-    assert [there for _, there in places] == sorted({there for _, there in places})
-    assert alignment(new, old) == {there: here for here, there in found.items()}
-    assert alignment(old, old) == {place: place for place in range(len(old))}
+def test_a_build_says_that_it_was_never_released_and_which_labels_there_may_be(dataset: Path) -> None:
+    made = read_manifest(dataset)
+    assert made.version == UNRELEASED
+    assert "This build, which is not released yet, holds" in (dataset / "README.md").read_text("utf-8")
+    assert made.label_sets["directives"]["strength"] == ("1", "2", "3")
+    for table, fields in made.labels.items():
+        assert all(counts.keys() <= {*made.label_sets[table][field]} for field, counts in fields.items())

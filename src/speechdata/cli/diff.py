@@ -42,7 +42,7 @@ def diff(
     Example: speechdata diff releases/1.0.0 output/dataset
     """
     before, after = _folder(old), _folder(new)
-    difference = differ.compare(before, after)
+    difference = differ.compare(before, after, examples=limit)
     version = differ.next_version(read_manifest(before).version, difference)
     if form is Form.json:
         click.echo(differ.as_json(difference), nl=False)

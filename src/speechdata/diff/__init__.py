@@ -14,12 +14,11 @@ from speechdata.diff._difference import (
     SpeechName,
     TableChange,
 )
-from speechdata.diff._version import FIRST, UNRELEASED, next_version
+from speechdata.diff._version import FIRST, next_version
 from speechdata.diff._words import as_json, as_text, changelog
 
 __all__ = [
     "FIRST",
-    "UNRELEASED",
     "Changed",
     "Count",
     "Difference",

@@ -25,9 +25,7 @@ class Changed(Record):
 
     old: SpeechName = Field(description="as it was")
     new: SpeechName = Field(description="as it is")
-    shared: float = Field(
-        ge=0, le=1, description="share of the characters of both that stand in shared sentences"
-    )
+    shared: float = Field(ge=0, le=1, description="share of the 5-grams of both texts that they share")
 
 
 class Moved(Record):
@@ -42,8 +40,12 @@ class Example(Record):
     """One row that came, went or changed."""
 
     kind: Kind = Field(description="what became of it")
-    speech_id: str = Field(description="speech, of the version that has the row")
-    text: str = Field(description="its surface")
+    speech_id: str = Field(description="speech, of the new version if that has the row")
+    start: int = Field(ge=0, description="first code point in that speech")
+    end: int = Field(ge=0, description="code point after the last in that speech")
+    text: str = Field(description="its surface there")
+    before: str | None = Field(default=None, description="surface before, of a row that changed")
+    fields: tuple[str, ...] = Field(default=(), description="fields that changed")
 
 
 class TableChange(Record):
@@ -52,16 +54,27 @@ class TableChange(Record):
     name: str = Field(description="name of the table")
     old: int = Field(ge=0, description="rows before")
     new: int = Field(ge=0, description="rows now")
-    added: int = Field(default=0, ge=0, description="rows that came, in speeches that both versions have")
-    removed: int = Field(default=0, ge=0, description="rows that went, in speeches that both versions have")
+    added: int = Field(
+        default=0,
+        ge=0,
+        description="rows that came, in speeches that both versions have, edited ones among them",
+    )
+    removed: int = Field(default=0, ge=0, description="rows that went, in such speeches")
     changed: int = Field(
         default=0, ge=0, description="rows at the same place with other values, in such speeches"
+    )
+    elsewhere: int = Field(
+        default=0,
+        ge=0,
+        description="rows that say the same with other ids, position, split or place in the source, in speeches whose"
+        " text is the same",
     )
     came: int = Field(default=0, ge=0, description="rows of speeches that were added")
     went: int = Field(default=0, ge=0, description="rows of speeches that were removed")
     derived: bool = Field(
-        default=False, description="whether only its files are compared: it follows from others"
+        default=False, description="whether it is only said that rows differ: it follows from other tables"
     )
+    fields: dict[str, int] = Field(default={}, description="field -> changed rows with another value of it")
     examples: tuple[Example, ...] = Field(
         default=(), description="some of the rows, in speeches that both have"
     )
@@ -103,7 +116,7 @@ class Difference(Record):
     old_version: str = Field(description="version of the old one")
     new_version: str = Field(description="version of the new one")
     schema_changes: tuple[str, ...] = Field(
-        default=(), description="tables, columns and types that differ, in words"
+        default=(), description="tables, columns, types and label sets that differ, in words"
     )
     added: tuple[SpeechName, ...] = Field(default=(), description="speeches that came")
     removed: tuple[SpeechName, ...] = Field(default=(), description="speeches that went")
@@ -112,12 +125,16 @@ class Difference(Record):
     metadata: tuple[SpeechName, ...] = Field(
         default=(), description="speeches with the same text, other metadata"
     )
+    fields: dict[str, int] = Field(default={}, description="field -> such speeches with another value of it")
     tables: tuple[TableChange, ...] = Field(default=(), description="tables whose rows differ")
     labels: tuple[Count, ...] = Field(default=(), description="labels whose numbers differ")
     rules: tuple[Count, ...] = Field(default=(), description="rules whose numbers of rows differ")
     flags: tuple[Count, ...] = Field(default=(), description="quality flags whose numbers differ")
     quality: tuple[Figure, ...] = Field(default=(), description="figures on gold that differ")
     facts: tuple[Fact, ...] = Field(default=(), description="what was said of the dataset and differs")
+    manifest: tuple[str, ...] = Field(
+        default=(), description="parts of manifest.json that differ, the version and what was let pass aside"
+    )
 
     @property
     def level(self) -> Level:
@@ -126,5 +143,4 @@ class Difference(Record):
             return "major"
         if self.added or self.removed or self.changed:
             return "minor"
-        rest = (self.moved, self.metadata, self.tables, self.labels, self.flags, self.quality, self.facts)
-        return "patch" if any(rest) else "none"
+        return "patch" if self.moved or self.metadata or self.tables or self.manifest else "none"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from packaging.version import InvalidVersion, Version
 
+from speechdata.card import UNRELEASED
 from speechdata.diff._difference import Difference
 from speechdata.errors import ConfigError
 
 FIRST = "1.0.0"
 """Version of the first release."""
-UNRELEASED = "0.0.0"
-"""What a build says that was never released."""
 
 
 def next_version(old: str | None, difference: Difference | None) -> str:

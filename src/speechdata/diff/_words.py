@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
+from typing import get_args
 
-from speechdata.diff._difference import Count, Difference, Figure, SpeechName
+from speechdata.diff._difference import Count, Difference, Example, Figure, Kind, SpeechName, TableChange
 
 LIMIT = 10
 """Speeches, labels and rows of each kind that are named one by one."""
@@ -56,15 +57,23 @@ def _summary(difference: Difference) -> Iterator[str]:
     said = ", ".join(f"{number:,} {what}" for number, what in parts if number)
     if said:
         yield f"Speeches: {said}."
-    for table in difference.tables:
-        if table.derived:
-            yield f"{table.name}: {table.old:,} rows before, {table.new:,} now (follows from the other tables)."
-            continue
-        kinds = [(table.added, "added"), (table.removed, "removed"), (table.changed, "changed")]
-        inside = ", ".join(f"{number:,} {what}" for number, what in kinds if number) or "none changed"
-        outside = [(table.came, "with new speeches"), (table.went, "with removed speeches")]
-        more = "".join(f"; {number:,} {what}" for number, what in outside if number)
-        yield f"{table.name}: {table.old:,} rows before, {table.new:,} now; {inside} in speeches of both{more}."
+    yield from map(_table, difference.tables)
+
+
+def _table(table: TableChange) -> str:
+    head = f"{table.name}: {table.old:,} rows before, {table.new:,} now"
+    if table.derived:
+        return f"{head} (follows from the other tables)."
+    kinds = [
+        (table.added, "added"),
+        (table.removed, "removed"),
+        (table.changed, "changed"),
+        (table.elsewhere, "the same at another place"),
+    ]
+    inside = ", ".join(f"{number:,} {what}" for number, what in kinds if number) or "none changed"
+    outside = [(table.came, "with new speeches"), (table.went, "with removed speeches")]
+    more = "".join(f"; {number:,} {what}" for number, what in outside if number)
+    return f"{head}; {inside} in speeches of both{more}."
 
 
 def _details(difference: Difference, limit: int) -> Iterator[str]:
@@ -79,9 +88,12 @@ def _details(difference: Difference, limit: int) -> Iterator[str]:
     moved = [f"{each.speech_id}: {', '.join(each.old)} → {', '.join(each.new)}" for each in difference.moved]
     yield from _listed("Speeches in other sources", moved, limit)
     yield from _listed("Other metadata", [_name(each) for each in difference.metadata], limit)
+    yield from _listed("Fields of these", _numbers(difference.fields), limit)
     for table in difference.tables:
-        rows = [f"{each.kind}: {each.text} ({each.speech_id})" for each in table.examples]
-        yield from _listed(f"Examples of {table.name}", [row.replace("\n", " ") for row in rows], limit)
+        yield from _listed(f"Changed fields of {table.name}", _numbers(table.fields), limit)
+        for kind in get_args(Kind):
+            rows = [_row(each) for each in table.examples if each.kind == kind]
+            yield from _listed(f"Some {kind} rows of {table.name}", rows, limit)
     for title, counts in (
         ("Labels", difference.labels),
         ("Rules", difference.rules),
@@ -91,6 +103,7 @@ def _details(difference: Difference, limit: int) -> Iterator[str]:
     yield from _listed("Quality", [_figure(each) for each in difference.quality], limit)
     facts = [f"{each.name}: {each.old or 'unknown'} → {each.new or 'unknown'}" for each in difference.facts]
     yield from _listed("Made and said otherwise", facts, limit)
+    yield from _listed("Parts of manifest.json that differ", difference.manifest, len(difference.manifest))
 
 
 def _listed(title: str, items: Sequence[str], limit: int) -> Iterator[str]:
@@ -105,20 +118,34 @@ def _sections(difference: Difference) -> Iterator[str]:
     """The sections of a release as Keep a Changelog has them."""
     added = [f"Speech {_name(each)}" for each in difference.added]
     removed = [f"Speech {_name(each)}" for each in difference.removed]
-    changed = [*difference.schema_changes]
-    changed += [f"Text of {_name(each.old)}, now {each.new.speech_id}" for each in difference.changed]
-    changed += list(_summary(difference))
-    changed += [f"Quality, {_figure(each)}" for each in difference.quality]
-    changed += [
-        f"{each.name}: {each.old or 'unknown'} → {each.new or 'unknown'}" for each in difference.facts
-    ]
-    for title, items in (("Added", added), ("Changed", changed), ("Removed", removed)):
-        if items:
+    texts = [f"Text of {_name(each.old)}, now {each.new.speech_id}" for each in difference.changed]
+    figures = [f"Quality, {_figure(each)}" for each in difference.quality]
+    said = [f"{each.name}: {each.old or 'unknown'} → {each.new or 'unknown'}" for each in difference.facts]
+    parts: list[Sequence[str]] = [difference.schema_changes, [*_summary(difference)], texts, figures, said]
+    if not any(parts) and difference.manifest:
+        parts = [[f"In manifest.json: {', '.join(difference.manifest)}"]]
+    for title, lists in (("Added", [added]), ("Changed", parts), ("Removed", [removed])):
+        if any(lists):
             yield f"### {title}"
-            yield from (f"- {item}" for item in items[:LIMIT])
-            if len(items) > LIMIT:
-                yield f"- and {len(items) - LIMIT:,} more"
+            yield from (line for items in lists for line in _items(items))
             yield ""
+
+
+def _items(items: Sequence[str]) -> Iterator[str]:
+    """The first items of a list, and how many more there are."""
+    yield from (f"- {item}" for item in items[:LIMIT])
+    if len(items) > LIMIT:
+        yield f"- and {len(items) - LIMIT:,} more"
+
+
+def _numbers(counts: Mapping[str, int]) -> list[str]:
+    return [f"{name}: {number:,}" for name, number in counts.items()]
+
+
+def _row(example: Example) -> str:
+    fields = f" [{', '.join(example.fields)}]" if example.fields else ""
+    words = example.text if example.before in (None, example.text) else f"{example.before} → {example.text}"
+    return f"{words} ({example.speech_id} {example.start}-{example.end}){fields}".replace("\n", "⏎")
 
 
 def _name(speech: SpeechName) -> str:
