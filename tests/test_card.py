@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import datasets
+import huggingface_hub
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from datasets.info import DatasetInfosDict
+from datasets.utils.metadata import MetadataConfigs
 
 import made
 from speechdata import annotators, card, splits, tables
-from speechdata.card._front import license_name, size_category
+from speechdata.card._front import size_category
+from speechdata.card._licences import licence_name
 from speechdata.card._markdown import code, count, text, value
 from speechdata.errors import SpeechdataError
 from speechdata.records import Record
@@ -68,8 +72,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def samples(rows: dict[str, list[Record]]) -> dict[str, Record]:
-    return {name: made.fullest(members) for name, members in rows.items() if members}
+def samples(folder: Path) -> dict[str, Record]:
+    return card.samples(folder)
 
 
 def _loaded(members: list[Record], split: str) -> list[dict[str, Any]]:
@@ -118,6 +122,16 @@ def test_every_config_loads_with_its_types_and_rows(
         assert infos[name]["download_size"] == sum(
             path.stat().st_size for path in (folder / "data" / name).iterdir()
         )
+
+
+def test_the_hub_client_and_datasets_read_the_front_matter(readme: str, front: dict[str, Any]) -> None:
+    """What both check without a server: a mapping, known structure of configs and infos, names that can be given."""
+    found = huggingface_hub.DatasetCard(readme).data
+    assert found.to_dict() == front  # type: ignore[no-untyped-call]
+    assert sorted(MetadataConfigs.from_dataset_card_data(found)) == sorted(PUBLISHED)
+    assert list(DatasetInfosDict.from_dataset_card_data(found)) == PUBLISHED
+    again: dict[str, Any] = yaml.safe_load(str(huggingface_hub.DatasetCardData(**front)))
+    assert again == front
 
 
 def test_null_columns_dates_and_lists_keep_their_types(folder: Path, cache: str) -> None:
@@ -204,7 +218,7 @@ def test_licence_is_that_of_the_used_sources(
 ) -> None:
     used = [manifest.sources[0].model_copy(update={"licence": licence}) for licence in licences]
     unused = manifest.sources[0].model_copy(update={"licence": "GPL", "status": "quarantined"})
-    assert license_name(manifest.model_copy(update={"sources": (*used, unused)})) == name
+    assert licence_name(manifest.model_copy(update={"sources": (*used, unused)})) == name
 
 
 # the prose
@@ -213,7 +227,7 @@ def test_licence_is_that_of_the_used_sources(
 def test_template_states_no_number() -> None:
     template = (files(card) / "card.md").read_text("utf-8")
     prose = re.sub(r"```.*?```", "", template, flags=re.DOTALL)
-    assert re.findall(r"\d+", re.sub(r"(?m)^\d\. |SHA-256", "", prose)) == []
+    assert re.findall(r"\d+", re.sub(r"(?im)^\d\. |sha-?256", "", prose)) == []
 
 
 def test_layer_has_its_section(readme: str) -> None:
@@ -224,10 +238,10 @@ def test_layer_has_its_section(readme: str) -> None:
     assert "`tone`: `firm` 5, `plain` 3" in section
 
 
-def test_every_field_is_described_beside_a_real_value(readme: str, rows: dict[str, list[Record]]) -> None:
+def test_every_field_is_described_beside_a_real_value(readme: str, samples: dict[str, Record]) -> None:
     for name in PUBLISHED:
         section = readme.split(f"### `{name}`")[1].split("\n##")[0]
-        sample = made.fullest(rows[name])
+        sample = samples[name]
         for field, info in type(sample).model_fields.items():
             line = next(line for line in section.splitlines() if line.startswith(f"| `{field}` |"))
             assert text(info.description) in line

@@ -2,9 +2,10 @@
 
 from speechdata.card._boilerplate import boilerplate_fact
 from speechdata.card._card import card
-from speechdata.card._documents import CARD, SUMS, documents, write_documents
+from speechdata.card._documents import CARD, DOCUMENTS, SUMS, checksums, documents, write_documents
 from speechdata.card._manifest import (
     MANIFEST_FILE,
+    UNRELEASED,
     BoilerplateFact,
     FieldScore,
     GoldFact,
@@ -20,8 +21,10 @@ from speechdata.card._samples import samples
 
 __all__ = [
     "CARD",
+    "DOCUMENTS",
     "MANIFEST_FILE",
     "SUMS",
+    "UNRELEASED",
     "BoilerplateFact",
     "FieldScore",
     "GoldFact",
@@ -33,6 +36,7 @@ __all__ = [
     "Tally",
     "boilerplate_fact",
     "card",
+    "checksums",
     "documents",
     "read_manifest",
     "samples",

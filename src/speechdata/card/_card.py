@@ -8,10 +8,11 @@ from importlib.resources import files
 from string import Template
 
 from speechdata import annotators
+from speechdata.card._citation import bibtex
 from speechdata.card._configs import configs
 from speechdata.card._facts import facts
 from speechdata.card._front import front_matter
-from speechdata.card._manifest import Manifest
+from speechdata.card._manifest import UNRELEASED, Manifest
 from speechdata.card._markdown import count
 from speechdata.errors import SpeechdataError
 from speechdata.records import Record
@@ -36,16 +37,21 @@ def _head(manifest: Manifest) -> dict[str, str]:
     speeches = manifest.table("speeches")
     example = next((fact for fact in published if fact.name in annotated), speeches)
     return {
-        "name": manifest.name,
         "pretty_name": manifest.pretty_name,
-        "version": manifest.version,
-        "guideline": manifest.guideline,
-        "package_version": manifest.packages["speechdata"],
+        "version_holds": _version_holds(manifest.version),
         "n_speeches": count(speeches.rows, "speech"),
         "n_sources": count(len(manifest.used), "source"),
+        "n_given": count(len(manifest.sources), "source"),
         "n_rows": count(sum(fact.rows for fact in published), "row"),
         "n_configs": count(len(published), "config"),
         "config": example.name,
         "split": next(iter(example.splits)),
         "speech_split": next(iter(speeches.splits)),
+        "bibtex": bibtex(manifest),
     }
+
+
+def _version_holds(version: str) -> str:
+    if version == UNRELEASED:
+        return "This build, which is not released yet, holds"
+    return f"Version {version} holds"

@@ -8,6 +8,7 @@ import yaml
 
 from speechdata.card._licences import shared
 from speechdata.card._manifest import Manifest
+from speechdata.card._markdown import count
 
 
 def maintainers(manifest: Manifest) -> str:
@@ -17,11 +18,11 @@ def maintainers(manifest: Manifest) -> str:
 
 def abstract(manifest: Manifest) -> str:
     """The dataset in two sentences."""
-    n_speeches, n_sources = manifest.table("speeches").rows, len(manifest.used)
+    speeches, sources = count(manifest.table("speeches").rows, "speech"), count(len(manifest.used), "source")
     return (
         "Chinese official speeches as data: the clean text of each speech, its outline and sentences, and annotations"
-        f" whose offsets lead back into the speech and its source. {n_speeches:,} speeches from {n_sources:,} sources,"
-        f" annotated by rules under guideline {manifest.guideline}."
+        f" whose offsets lead back into the speech and its source. {speeches} from {sources}, annotated by rules"
+        f" under guideline {manifest.guideline}."
     )
 
 

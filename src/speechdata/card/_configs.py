@@ -9,25 +9,40 @@ import pyarrow as pa
 from speechdata.card._manifest import Manifest
 from speechdata.card._markdown import code, count, table, text, value
 from speechdata.records import Record
-from speechdata.tables import TableFact, arrow_schema, row_model, tables
+from speechdata.tables import TableFact, arrow_schema, row_model
+from speechdata.views import View, records, views
 
 
 def configs(manifest: Manifest, samples: Mapping[str, Record]) -> str:
     """All sections; tables without rows have none."""
-    parts = [_section(fact, samples[fact.name], manifest) for fact in manifest.tables if fact.rows]
+    derived = {view.name: view for view in views()}
+    parts = [
+        _section(fact, samples[fact.name], manifest, derived.get(fact.name))
+        for fact in manifest.tables
+        if fact.rows
+    ]
     return "\n\n".join(parts)
 
 
-def _section(fact: TableFact, row: Record, manifest: Manifest) -> str:
+def _section(fact: TableFact, row: Record, manifest: Manifest, view: View | None) -> str:
     by_split = ", ".join(f"{split} {rows:,}" for split, rows in fact.splits.items())
     head = f"### `{fact.name}`\n\n{text(fact.description)} {count(fact.rows, 'row')}: {by_split}."
-    return "\n\n".join([head, _fields(fact.name, row), *_labels(manifest.labels.get(fact.name, {}))])
+    labels = _labels(manifest.labels.get(fact.name, {}))
+    return "\n\n".join([head, *_definition(view), _fields(fact.name, row), *labels])
+
+
+def _definition(view: View | None) -> Iterator[str]:
+    """What a task view is for, how it follows from the tables, and how to train with it."""
+    if view:
+        yield f"*Task.* {view.task}"
+        yield f"*Derivation.* {view.derivation}"
+        yield f"*Training.* {view.training}"
 
 
 def _fields(name: str, row: Record) -> str:
     shown = row.model_dump(mode="json")
     lines = []
-    for path, kind, description in _described(arrow_schema(row_model(tables()[name]))):
+    for path, kind, description in _described(arrow_schema(row_model(records()[name]))):
         lines.append([code(path), kind, text(description), value(shown[path]) if path in shown else ""])
     return table(["field", "type", "what it is", "in one row"], lines)
 

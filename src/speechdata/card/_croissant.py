@@ -12,11 +12,16 @@ import pyarrow as pa
 from speechdata.card._citation import abstract, bibtex, maintainers
 from speechdata.card._licences import named, shared, terms
 from speechdata.card._manifest import Manifest
-from speechdata.tables import FileFact, TableFact, arrow_schema, row_model, tables
+from speechdata.tables import FileFact, TableFact, arrow_schema, row_model
+from speechdata.views import records
 
 PARQUET = "application/x-parquet"
-_TYPES = {"string": "sc:Text", "int32": "sc:Integer", "double": "sc:Float", "bool": "sc:Boolean"} | {
-    "date32[day]": "sc:Date"
+_TYPES = {
+    "string": "sc:Text",
+    "int32": "sc:Integer",
+    "double": "sc:Float",
+    "bool": "sc:Boolean",
+    "date32[day]": "sc:Date",
 }
 _SPLITS = {"train": "cr:TrainingSplit", "validation": "cr:ValidationSplit", "test": "cr:TestSplit"}
 
@@ -99,14 +104,19 @@ def _splits() -> dict[str, Any]:
 
 
 def _record_set(table: TableFact) -> dict[str, Any]:
-    schema = arrow_schema(row_model(tables()[table.name]))
+    schema = arrow_schema(row_model(records()[table.name]))
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
         "description": table.description,
-        "field": [_field(table.name, field) for field in schema],
+        "field": [_field(table.name, field) | _reference(field.name) for field in schema],
     }
+
+
+def _reference(column: str) -> dict[str, Any]:
+    """The column of splits names a row of their enumeration. Other references would make readers join tables."""
+    return {"references": {"field": {"@id": "splits/name"}}} if column == "split" else {}
 
 
 def _field(table: str, field: pa.Field) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from speechdata.card._boilerplate import boilerplate
+from speechdata.card._licences import shared, terms
 from speechdata.card._manifest import Manifest, SourceFact, SpanScore
 from speechdata.card._markdown import code, count, figure, table, text
 from speechdata.card._pictures import shown
@@ -141,9 +142,14 @@ def absent(manifest: Manifest) -> str:
 
 
 def licence(manifest: Manifest) -> str:
-    """Why the card says `license: other`."""
-    known = sorted({source.licence for source in manifest.used if source.licence and source.has_terms})
+    """The licence that all sources share, or why the card says `license: other`."""
+    if found := shared(manifest):
+        return (
+            f"All sources state one licence, [{found.spdx}]({found.url}), and so does the card. Check with the"
+            " publisher before you rely on it. The annotations add no claim on the texts."
+        )
     unknown = sum(not source.has_terms for source in manifest.used)
+    known = terms(manifest)
     parts = [
         "The card says `license: other` because the texts are not ours to license: each stays under the",
         f"terms of its source. These are unknown for {unknown:,} of {count(len(manifest.used), 'source')}.",

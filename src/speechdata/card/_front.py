@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Collection
 from typing import Any
 
 import yaml
 
 from speechdata import annotators
+from speechdata.card._licences import terms_of_use
 from speechdata.card._manifest import Manifest
-from speechdata.tables import TableFact, arrow_schema, row_model, tables
+from speechdata.tables import TableFact, arrow_schema, card_features, row_model
+from speechdata.views import records, views
 
 DEFAULT_CONFIG = "speeches"
 _SIZES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B")
@@ -23,13 +25,12 @@ def front_matter(manifest: Manifest) -> str:
     entries: dict[str, Any] = {
         "pretty_name": manifest.pretty_name,
         "language": ["zh"],
-        "license": "other",
-        "license_name": license_name(manifest),
+        **terms_of_use(manifest),
         "annotations_creators": ["machine-generated"],
         "language_creators": ["found"],
         "multilinguality": ["monolingual"],
         "source_datasets": ["original"],
-        "task_categories": ["token-classification", "text-classification"],
+        "task_categories": _categories({table.name for table in published}),
         "size_categories": [size_category(sum(table.rows for table in published))],
         "tags": ["chinese", "speeches", "government"] + [t.name for t in published if t.name in annotated],
         "configs": [_config(table) for table in published],
@@ -38,13 +39,10 @@ def front_matter(manifest: Manifest) -> str:
     return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110)
 
 
-def license_name(manifest: Manifest) -> str:
-    """Short name of the used sources' terms: the one they share, or `several`, or `unknown`."""
-    terms = {source.licence if source.has_terms else None for source in manifest.used}
-    if len(terms) > 1:
-        return "several"
-    shared = next(iter(terms), None) or "unknown"
-    return re.sub(r"[^a-z0-9.]+", "-", shared.lower()).strip("-") or "see-card"
+def _categories(published: Collection[str]) -> list[str]:
+    """The hub's names of the tasks that the tables serve by themselves, and of those of the views that are there."""
+    own = [view.category for view in views() if view.name in published]
+    return list(dict.fromkeys(["token-classification", "text-classification", *own]))
 
 
 def size_category(rows: int) -> str:
@@ -64,19 +62,14 @@ def _config(table: TableFact) -> dict[str, Any]:
 
 def _info(table: TableFact) -> dict[str, Any]:
     """A config's features and sizes, as `datasets` writes them itself."""
-    from datasets import Features  # here, since it costs 2 s
-    from datasets.info import DatasetInfo, DatasetInfosDict
-
     sizes = {split: sum(f.arrow_bytes for f in table.files if f.split == split) for split in table.splits}
-    info = DatasetInfo(
-        features=Features.from_arrow_schema(arrow_schema(row_model(tables()[table.name]))),
-        splits=[
+    return {
+        "config_name": table.name,
+        "features": card_features(arrow_schema(row_model(records()[table.name]))),
+        "splits": [
             {"name": split, "num_bytes": sizes[split], "num_examples": rows}
             for split, rows in table.splits.items()
         ],
-        download_size=sum(file.bytes for file in table.files),
-        dataset_size=sum(sizes.values()),
-    )
-    found: dict[str, dict[str, Any]] = {}
-    DatasetInfosDict({table.name: info}).to_dataset_card_data(found)
-    return found["dataset_info"]
+        "download_size": sum(file.bytes for file in table.files),
+        "dataset_size": sum(sizes.values()),
+    }

@@ -6,7 +6,7 @@ import re
 from csv import QUOTE_NONE, DictReader
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from speechdata.card._manifest import Manifest
 
@@ -34,6 +34,26 @@ def terms(manifest: Manifest) -> tuple[str, ...]:
     """What the used sources say of their terms, each once, in order; nothing of those that say nothing."""
     said = {source.licence for source in manifest.used if source.licence and source.has_terms}
     return tuple(sorted(said))
+
+
+def licence_name(manifest: Manifest) -> str:
+    """Short name of the used sources' terms: the one they share, or `several`, or `unknown`."""
+    found = {source.licence if source.has_terms else None for source in manifest.used}
+    if len(found) > 1:
+        return "several"
+    words = next(iter(found), None) or "unknown"
+    return re.sub(r"[^a-z0-9.]+", "-", words.lower()).strip("-") or "see-card"
+
+
+def terms_of_use(manifest: Manifest) -> dict[str, Any]:
+    """What the card's front matter says: a name of the hub's list, or `other` with a name and, if known, a link."""
+    if licence := shared(manifest):
+        return {"license": licence.hub}
+    said = terms(manifest)
+    link = said[0] if len(said) == 1 and re.fullmatch(r"https?://\S+", said[0]) else None
+    return {"license": "other", "license_name": licence_name(manifest)} | (
+        {"license_link": link} if link else {}
+    )
 
 
 @cache

@@ -13,6 +13,8 @@ from speechdata.records import Record
 from speechdata.tables import TableFact, reasons
 
 MANIFEST_FILE = "manifest.json"
+UNRELEASED = "0.0.0"
+"""Version of a build that was never released."""
 
 Figure = float | None
 
@@ -110,7 +112,7 @@ class Manifest(Record):
     generator: Literal["speechdata"] = Field(default="speechdata", description="marks the folder as ours")
     name: str = Field(description="name of the dataset, as in its citation key")
     pretty_name: str = Field(description="title of the card")
-    version: str = Field(description="version of the dataset")
+    version: str = Field(description="version of the dataset; 0.0.0 until it is released")
     guideline: str = Field(description="version of the annotation guideline")
     packages: dict[str, str] = Field(description="versions of speechdata, jieba, pyarrow, pydantic ...")
     lexicon_hash: str = Field(
@@ -125,6 +127,9 @@ class Manifest(Record):
         default=None, description="how much the speeches share; null if it is not known of any"
     )
     labels: dict[str, dict[str, dict[str, int]]] = Field(description="table -> field -> label -> rows")
+    label_sets: dict[str, dict[str, tuple[str, ...]]] = Field(
+        default={}, description="table -> field -> labels that there may be, also those of no row"
+    )
     tallies: dict[str, tuple[Tally, ...]] = Field(
         default={},
         description="what the pictures show: section_depth, modality_strength, addressees (the most frequent),"
@@ -137,7 +142,7 @@ class Manifest(Record):
         default=(), description="codes of errors that the maintainer let pass when publishing"
     )
 
-    @field_validator("packages", "quality_flags", "removals", "labels", mode="after")
+    @field_validator("packages", "quality_flags", "removals", "labels", "label_sets", mode="after")
     @classmethod
     def _sorted(cls, value: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from speechdata.records import Record
-from speechdata.tables import columns, row_model, tables
+from speechdata.tables import columns, row_model
+from speechdata.views import records
 
 PARTS = 4
 """Parts of a table that are looked at: about a thousand rows."""
@@ -21,7 +22,7 @@ def samples(folder: Path) -> dict[str, Record]:
 
     It follows from the data files alone. Raises SpeechdataError: table-files, table-unreadable.
     """
-    found = {name: _fullest(folder, name, row_model(record)) for name, record in tables().items()}
+    found = {name: _fullest(folder, name, row_model(record)) for name, record in records().items()}
     return {name: row for name, row in found.items() if row}
 
 

@@ -1,5 +1,6 @@
 """Tables: from records to row models, JSON Schemas, Arrow schemas and Parquet files, and back."""
 
+from speechdata.tables._features import card_features
 from speechdata.tables._read import (
     column_types,
     columns,
@@ -27,6 +28,7 @@ __all__ = [
     "Provenance",
     "TableFact",
     "arrow_schema",
+    "card_features",
     "column_types",
     "columns",
     "describe",

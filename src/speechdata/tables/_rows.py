@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from inspect import cleandoc
 from typing import Any
@@ -43,9 +44,10 @@ def order(row: Record) -> tuple[str, int, int]:
     return getattr(row, next(iter(type(row).model_fields))), 0, 0
 
 
-def json_schemas() -> dict[str, dict[str, Any]]:
-    """JSON Schema (2020-12) of a row of each table: table name -> schema."""
-    return {name: _json_schema(name, record) for name, record in tables().items()}
+def json_schemas(records: Mapping[str, type[Record]] | None = None) -> dict[str, dict[str, Any]]:
+    """JSON Schema (2020-12) of a row of each table, or of the records given: name -> schema."""
+    named = tables() if records is None else records
+    return {name: _json_schema(name, record) for name, record in named.items()}
 
 
 def _json_schema(name: str, record: type[Record]) -> dict[str, Any]:

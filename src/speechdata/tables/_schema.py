@@ -18,6 +18,7 @@ import pyarrow as pa
 from pydantic import BaseModel, Field
 
 from speechdata.records import Record
+from speechdata.tables._features import file_features
 
 _SCALARS = {str: pa.string(), int: pa.int32(), float: pa.float64(), bool: pa.bool_(), dt.date: pa.date32()}
 
@@ -40,11 +41,9 @@ def arrow_schema(model: type[BaseModel]) -> pa.Schema:
 
 def file_schema(model: type[BaseModel], *, metadata: Provenance) -> pa.Schema:
     """`arrow_schema` as files carry it: with the provenance and the features that `datasets` reads back."""
-    from datasets import Features  # here, since it costs 2 s
-
     schema = arrow_schema(model)
     entries = {f"speechdata.{key}": value for key, value in metadata.model_dump().items()}
-    return schema.with_metadata(Features.from_arrow_schema(schema).arrow_schema.metadata | entries)
+    return schema.with_metadata({"huggingface": file_features(schema)} | entries)
 
 
 def _fields(model: type[BaseModel]) -> list[pa.Field]:

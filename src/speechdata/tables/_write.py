@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,16 @@ from pydantic import Field
 
 from speechdata.errors import SpeechdataError
 from speechdata.records import SPLITS, Record, SplitName
+from speechdata.tables._groups import bytes_before, stops, units
 from speechdata.tables._rows import describe, order, row_model, tables
 from speechdata.tables._schema import Provenance, arrow_schema, file_schema
 
-SHARD_BYTES = 256 << 20
-"""Arrow bytes after which a split starts its next file."""
-GROUP_BYTES = 32 << 20
-"""Arrow bytes that a row group aims at."""
-BATCH_ROWS = 1024
-"""Rows taken at once: the grain in which row groups fill."""
+FILE_BYTES = 256 << 20
+"""Bytes of values that a file aims at."""
+GROUP_BYTES, GROUP_ROWS = 1 << 20, 1024
+"""Bytes of values, and rows, that a row group aims at; it has about the first and no fewer than the second."""
+PLACE_IDS = frozenset({"annotation_id", "sentence_id", "section_id", "parent_id"})
+"""Ids that begin as the one in the row before."""
 
 
 class FileFact(Record):
@@ -47,33 +49,42 @@ class TableFact(Record):
     files: tuple[FileFact, ...] = Field(description="the files, in order")
 
 
-def table_fact(table: str, files: Iterable[FileFact]) -> TableFact:
-    """The facts of a table from those of its files."""
+def table_fact(table: str, files: Iterable[FileFact], *, record: type[Record] | None = None) -> TableFact:
+    """The facts of a table from those of its files. `record` as for `write`."""
     listed = tuple(files)
     counts = {split: sum(file.rows for file in listed if file.split == split) for split in SPLITS}
     return TableFact(
         name=table,
-        description=describe(tables()[table]),
+        description=describe(record or tables()[table]),
         rows=sum(counts.values()),
         splits={split: count for split, count in counts.items() if count},
         files=listed,
     )
 
 
-def write(table: str, parts: Iterable[pa.Table], folder: Path, *, metadata: Provenance) -> list[FileFact]:
+def write(
+    table: str,
+    parts: Iterable[pa.Table],
+    folder: Path,
+    *,
+    metadata: Provenance,
+    record: type[Record] | None = None,
+) -> list[FileFact]:
     """Writes Arrow tables, which have the schema of `table`'s row model, to folder/data/<table>/ as files.
 
-    Files are <split>-<shard>-of-<shards>.parquet, zstd, in content-defined chunks so that a later version
-    shares what did not change. A split without rows has no file; a table without splits is all train. Holds
-    one row group a split in memory; how the rows are cut into `parts` does not matter. Raises SpeechdataError
-    `table-exists`.
+    `record` is that of the rows where `table` is none of `tables()`.
+
+    Files are <split>-<shard>-of-<shards>.parquet, zstd, in row groups that end where a speech says so: a later
+    version shares those whose speeches did not change. A split without rows has no file; a table without splits
+    is all train. Holds one row group a split in memory; how the rows are cut into `parts` does not matter.
+    Raises SpeechdataError `table-exists`.
     """
     place = f"data/{table}"
     if (folder / place).exists():
         raise SpeechdataError(
             "table-exists", "already written", place=place, advice="Write into a new folder."
         )
-    schema = file_schema(row_model(tables()[table]), metadata=metadata)
+    schema = file_schema(row_model(record or tables()[table]), metadata=metadata)
     shards = {split: _Shards(folder, f"{place}/{split}", schema) for split in SPLITS}
     for part in parts:
         for split in SPLITS:
@@ -120,62 +131,50 @@ def _of_split(part: pa.Table, split: SplitName) -> pa.Table:
 
 
 class _Shards:
-    """The files of one split as they grow: rows gather until they fill a row group, row groups until a file."""
+    """The files of one split as they grow: speeches gather until one ends a row group, row groups until a file."""
 
     def __init__(self, folder: Path, stem: str, schema: pa.Schema) -> None:
         self._folder, self._stem, self._schema = folder, stem, schema
-        self._rest = self._waiting = schema.empty_table()
+        self._waiting = schema.empty_table()
         self._writer: pq.ParquetWriter | None = None
         self._written = 0
-        self._in_file = 0
+        self._in_file = 0.0
 
     def add(self, part: pa.Table) -> None:
         """Takes rows, and writes the row groups that are full; how the rows come in parts makes no difference."""
         part = part.replace_schema_metadata(self._schema.metadata)
-        self._rest = pa.concat_tables([self._rest, part])
-        while self._rest.num_rows >= BATCH_ROWS:
-            self._take(BATCH_ROWS)
+        table = pa.concat_tables([self._waiting, part]).combine_chunks()
+        size, start = bytes_before(table), 0
+        whole = list(units(table))[:-1]  # rows of the last speech may follow
+        for key, first, end in whole:
+            own, filled = (_filled(end - at, int(size[end] - size[at])) for at in (first, start))
+            if stops(key, own, filled):
+                self._group(table.slice(start, end - start), key, int(size[end] - size[start]))
+                start = end
+        self._waiting = table.slice(start)
 
     def close(self, split: SplitName) -> list[FileFact]:
         """Writes what is left and returns the files, now that their number is known."""
-        self._take(self._rest.num_rows)
-        while self._waiting.num_rows:
-            self._group(_group_rows(self._waiting))
+        if self._waiting.num_rows:
+            self._group(self._waiting, "", 0)
         self._end()
         paths = [f"{self._stem}-{n:05}-of-{self._written:05}.parquet" for n in range(self._written)]
         for number, path in enumerate(paths):
             self._part(number).rename(self._folder / path)
         return [_fact(self._folder, path, split) for path in paths]
 
-    def _take(self, rows: int) -> None:
-        self._waiting = pa.concat_tables([self._waiting, self._rest.slice(0, rows)])
-        self._rest = self._rest.slice(rows)
-        while self._waiting.nbytes >= GROUP_BYTES and self._waiting.num_rows > (
-            size := _group_rows(self._waiting)
-        ):
-            self._group(size)
-
     def _part(self, number: int) -> Path:
         return self._folder / f"{self._stem}-{number:05}.part"
 
-    def _group(self, rows: int) -> None:
-        """Writes the first waiting rows as a row group; a file that is large enough ends."""
-        group = self._waiting.slice(0, rows).combine_chunks()
-        self._waiting = self._waiting.slice(rows).combine_chunks()
+    def _group(self, rows: pa.Table, key: str, size: int) -> None:
+        """Writes a row group of that many bytes of values, whose last speech is `key` and may end the file too."""
         if self._writer is None:
             part = self._part(self._written)
             part.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(
-                part,
-                self._schema,
-                compression="zstd",
-                compression_level=3,
-                use_content_defined_chunking=True,
-                write_page_index=True,
-            )
-        self._writer.write_table(group, row_group_size=rows)
-        self._in_file += group.nbytes
-        if self._in_file >= SHARD_BYTES:
+            self._writer = pq.ParquetWriter(part, self._schema, **_layout(self._schema))
+        self._writer.write_table(rows.combine_chunks(), row_group_size=rows.num_rows)
+        self._in_file += size / FILE_BYTES
+        if stops(f"file {key}", size / FILE_BYTES, self._in_file):
             self._end()
 
     def _end(self) -> None:
@@ -183,13 +182,49 @@ class _Shards:
             self._writer.close()
             self._writer = None
             self._written += 1
-            self._in_file = 0
+            self._in_file = 0.0
 
 
-def _group_rows(table: pa.Table) -> int:
-    """Rows a row group: the power of two below GROUP_BYTES, so that a little more data moves no boundary."""
-    fitting: int = table.num_rows * GROUP_BYTES // max(table.nbytes, 1)
-    return 1 << max(fitting.bit_length() - 1, 0)
+def _filled(rows: int, size: int) -> float:
+    """How full a row group is, in targets."""
+    return min(rows / GROUP_ROWS, size / GROUP_BYTES)
+
+
+def _layout(schema: pa.Schema) -> dict[str, Any]:
+    """What the writer is told. Pages end with their row group, so there is nothing for a page index to find, and
+    content-defined pages would make a row group depend on the ones before it. Words have no statistics: nobody
+    looks for a range of them, and with every row group they stand in the footer, which no version shares.
+    """
+    leaves = dict(chain.from_iterable(_leaves(field.name, field) for field in schema))
+    encodings = {path: _encoding(leaf) for path, leaf in leaves.items()}
+    return {
+        "compression": "zstd",
+        "compression_level": 3,
+        "use_dictionary": [path for path, encoding in encodings.items() if not encoding],
+        "column_encoding": {path: encoding for path, encoding in encodings.items() if encoding},
+        "write_statistics": [
+            path for path, leaf in leaves.items() if path == "speech_id" or not pa.types.is_string(leaf.type)
+        ],
+    }
+
+
+def _leaves(path: str, field: pa.Field) -> Iterator[tuple[str, pa.Field]]:
+    """The columns of Parquet that a field becomes, by their paths."""
+    kind = field.type
+    if pa.types.is_struct(kind):
+        for part in kind:
+            yield from _leaves(f"{path}.{part.name}", part)
+    elif pa.types.is_list(kind):
+        yield from _leaves(f"{path}.list.element", kind.value_field)
+    else:
+        yield path, field
+
+
+def _encoding(leaf: pa.Field) -> str | None:
+    """Differences for numbers and for ids that begin alike; None for a dictionary."""
+    if pa.types.is_int32(leaf.type):
+        return "DELTA_BINARY_PACKED"
+    return "DELTA_BYTE_ARRAY" if leaf.name in PLACE_IDS else None
 
 
 def sha256(path: Path) -> str:

@@ -1,0 +1,129 @@
+"""croissant.json: mlcroissant finds no error in it, and reads from it what stands in the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import mlcroissant
+import pyarrow.parquet as pq
+import pytest
+
+import made
+from speechdata import annotators, card
+from speechdata.card._croissant import croissant
+
+
+@pytest.fixture(scope="module", autouse=True)
+def layer() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(annotators, "layers", lambda: (made.LAYER,))
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("croissant") / "dataset"
+    folder.mkdir()
+    made.write(folder, made.rows())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def content(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "croissant.json").read_text("utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def dataset(folder: Path) -> Any:
+    return mlcroissant.Dataset(jsonld=folder / "croissant.json")
+
+
+def test_it_is_valid_and_lacks_no_more_than_a_date(dataset: Any) -> None:
+    issues = dataset.metadata.ctx.issues
+    assert issues.errors == set()
+    assert [warning for warning in issues.warnings if "datePublished" not in warning] == []
+    assert dataset.metadata.ctx.is_v1_1()
+
+
+def test_files_and_configs_are_those_of_the_manifest(content: dict[str, Any], folder: Path) -> None:
+    manifest = card.read_manifest(folder)
+    published = [table for table in manifest.tables if table.rows]
+    objects = [each for each in content["distribution"] if each["@type"] == "cr:FileObject"]
+    assert {each["contentUrl"]: each["sha256"] for each in objects} == {
+        file.path: file.sha256 for table in published for file in table.files
+    }
+    assert [each["@id"] for each in content["recordSet"]] == ["splits", *(table.name for table in published)]
+    assert content["version"] == manifest.version
+    assert manifest.guideline in content["description"]
+
+
+def test_records_read_through_croissant_are_those_of_the_files(
+    dataset: Any, content: dict[str, Any], folder: Path
+) -> None:
+    for name in [each["@id"] for each in content["recordSet"][1:]]:
+        paths = sorted((folder / "data" / name).iterdir())
+        due = [row for path in paths for row in pq.ParquetFile(path).read().to_pylist()]
+        found = [_plain(name, record) for record in dataset.records(name)]
+        assert sorted(map(repr, found)) == sorted(map(repr, due)), name
+
+
+def _plain(path: str, value: Any) -> Any:
+    """A value as Parquet gives it: short names, text for bytes, days for times, lists of their records."""
+    if isinstance(value, dict):
+        return {key.removeprefix(f"{path}/"): _plain(key, part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(path, part) for part in value]
+    if isinstance(value, bytes):
+        return value.decode()
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def test_splits_are_an_enumeration_that_fields_refer_to(dataset: Any, content: dict[str, Any]) -> None:
+    assert [record["splits/name"] for record in dataset.records("splits")] == ["train", "validation", "test"]
+    for record_set in content["recordSet"][1:]:
+        fields = {field["@id"]: field.get("references") for field in record_set["field"]}
+        assert fields[f"{record_set['@id']}/split"] == {"field": {"@id": "splits/name"}}
+
+
+def test_every_field_has_its_type_and_description(content: dict[str, Any]) -> None:
+    fields = {field["@id"]: field for each in content["recordSet"][1:] for field in each["field"]}
+    pledges = {key.split("/")[1]: field for key, field in fields.items() if key.startswith("pledges/")}
+    assert [pledges[key]["dataType"] for key in ("due", "kept", "start", "tone")] == [
+        "sc:Date",
+        "sc:Boolean",
+        "sc:Integer",
+        "sc:Text",
+    ]
+    assert "repeated" not in pledges["tone"]
+    assert pledges["words"]["repeated"]
+    assert [part["name"] for part in pledges["shares"]["subField"]] == [
+        "pledges/shares/name",
+        "pledges/shares/weight",
+    ]
+    assert all(field["description"] for field in fields.values())
+
+
+@pytest.mark.parametrize(
+    ("licences", "said"),
+    [
+        (("CC BY 4.0",), ["https://creativecommons.org/licenses/by/4.0/"]),
+        (("CC BY 4.0", "cc-by-4.0"), ["https://creativecommons.org/licenses/by/4.0/"]),
+        (("CC BY 4.0", "政府信息公开"), ["https://creativecommons.org/licenses/by/4.0/", "政府信息公开"]),
+        (("政府信息公开", None), ["政府信息公开", "unknown, see README.md"]),
+        ((None,), ["unknown, see README.md"]),
+    ],
+)
+def test_licence_and_publishers_are_those_of_the_sources(
+    folder: Path, licences: tuple[str | None, ...], said: list[str]
+) -> None:
+    manifest = card.read_manifest(folder)
+    source = manifest.sources[0].model_copy(update={"publisher": "某市人民政府"})
+    sources = tuple(source.model_copy(update={"licence": licence}) for licence in licences)
+    content = json.loads(croissant(manifest.model_copy(update={"sources": sources})))
+    assert content["license"] == said
+    assert [each["name"] for each in content["publisher"]] == ["某市人民政府"]
