@@ -157,11 +157,6 @@ def write_rows(table: str, members: list[Record], folder: Path) -> list[tables.F
     return tables.write(table, [tables.to_arrow(members, model, place=table)], folder, metadata=PROVENANCE)
 
 
-def fullest(rows: list[Record]) -> Record:
-    """The row with the most fields that say something, for the card to show."""
-    return max(rows, key=lambda row: sum(part not in (None, "", ()) for _, part in row))
-
-
 def formula(word: str) -> Formula:
     """A row of `lexicon`."""
     digest = hashlib.sha256(word.encode()).hexdigest()[:16]
@@ -228,9 +223,7 @@ def write(folder: Path, content: Mapping[str, list[Record]]) -> card.Manifest:
     """A whole dataset folder of `content`: data, card and manifest."""
     files = {name: write_rows(name, part, folder) for name, part in content.items()}
     manifest = manifest_of(files)
-    samples = {name: fullest(members) for name, members in content.items() if members}
-    (folder / "README.md").write_text(card.card(manifest, samples), "utf-8")
-    (folder / card.MANIFEST_FILE).write_text(manifest.dump(), "utf-8")
+    card.write_documents(folder, manifest, card.samples(folder))
     return manifest
 
 

@@ -126,6 +126,8 @@ CASES: list[tuple[str, str, Edit]] = [
     ),
     ("rows out of order", "E1007", lambda folder: releases.edit(folder, "directives", _swap)),
     ("a value that no row may have", "E1008", _set("directives", modality="unheard")),
+    ("a view that was edited", "E1009", _set("sentence_classification", text="完")),
+    ("a table edited without its views", "E1009", _set("directives", modality="permission")),
     ("a broken reference to a section", "E202", _set("directives", section_id="x")),
     (
         "rows of a speech that is not there",

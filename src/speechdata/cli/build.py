@@ -40,7 +40,7 @@ from speechdata.cli.options import (
     Workers,
 )
 from speechdata.pipeline import BuildConfig, LogFormat, LogLevel, Report, Run, Shard
-from speechdata.tables import json_schemas
+from speechdata.views import json_schemas
 
 SHOW_AFTER = 2.0
 """Seconds after which a step shows its progress on a terminal."""
@@ -94,6 +94,9 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
         shard_bytes: ShardBytes = BuildConfig.model_fields["shard_bytes"].default,
         seconds: Clock = BuildConfig.model_fields["seconds"].default,
         megabytes: Memory = BuildConfig.model_fields["megabytes"].default,
+        views: Annotated[
+            bool, typer.Option("--views/--no-views", help="Write the task views too, configs for training.")
+        ] = BuildConfig.model_fields["views"].default,
         wait: Annotated[
             bool, typer.Option("--wait/--no-wait", help="Wait while another build writes to OUTPUT, or fail.")
         ] = True,
@@ -126,6 +129,7 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
                 shard_bytes=shard_bytes,
                 seconds=seconds,
                 megabytes=megabytes,
+                views=views,
                 wait=wait,
             )
         )
@@ -143,7 +147,7 @@ build = build_with(lambda config: pipeline.build(config, each=with_progress))
 def schemas(
     output: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("schemas"),
 ) -> None:
-    """Write the JSON Schema of every table's rows, one file a table.
+    """Write the JSON Schema of every config's rows, one file a table or task view.
 
     Example: speechdata schemas --output schemas
     """

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from speechdata.card import CARD, MANIFEST_FILE, SUMS
 from speechdata.gate._rule import Problem, Release, declare
 from speechdata.tables import FileFact, arrow_schema, column_types, row_model, sha256, tables
+from speechdata.views import records
 
 DOCUMENTS = frozenset({CARD, MANIFEST_FILE, SUMS, "croissant.json", "CITATION.cff", "CHANGELOG.md"})
 """Files beside the tables that a dataset may have without naming them in SHA256SUMS."""
@@ -42,9 +43,9 @@ def file_changed(release: Release) -> Iterator[Problem]:
 @declare("E1003", "file-schema")
 def file_schema(release: Release) -> Iterator[Problem]:
     """Every Parquet file can be read and has the columns of this version."""
-    records = tables()
+    known = records()
     for table in release.manifest.tables:
-        due = arrow_schema(row_model(records[table.name])) if table.name in records else None
+        due = arrow_schema(row_model(known[table.name])) if table.name in known else None
         for fact in table.files:
             found = _opened(release.folder / fact.path)
             if isinstance(found, str):
@@ -84,11 +85,11 @@ def file_unlisted(release: Release) -> Iterator[Problem]:
 
 @declare("E1006", "table-unknown")
 def table_unknown(release: Release) -> Iterator[Problem]:
-    """The manifest has each table of this version, and nothing that is no table."""
+    """The manifest has each table of this version, and nothing that is neither table nor task view."""
     names = {table.name for table in release.manifest.tables}
     for name in sorted(tables().keys() - names):
         yield Problem(f"the manifest lacks it. {AGAIN}", MANIFEST_FILE, name)
-    for name in sorted(names - tables().keys()):
+    for name in sorted(names - records().keys()):
         yield Problem(f"this version has no such table. {AGAIN}", MANIFEST_FILE, name)
 
 

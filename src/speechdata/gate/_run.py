@@ -8,11 +8,11 @@ from pathlib import Path
 from speechdata.card import Manifest, read_manifest
 from speechdata.checks import CHECKS, Assertions
 from speechdata.errors import ConfigError, SpeechdataError
-from speechdata.gate import _drift, _files, _quality, _rows, _sources, _text
+from speechdata.gate import _drift, _files, _quality, _rows, _sources, _text, _views
 from speechdata.gate._rule import Release, Rule, finding
 from speechdata.records import Finding
 
-RULES: tuple[Rule, ...] = (*_files.RULES, *_quality.RULES, *_drift.RULES, *_sources.RULES)
+RULES: tuple[Rule, ...] = (*_files.RULES, *_views.RULES, *_quality.RULES, *_drift.RULES, *_sources.RULES)
 UNREADABLE = ("E1008", "table-unreadable")
 UNUSED = ("W1601", "allowed-unused")
 TITLES: dict[str, str] = dict(
@@ -59,13 +59,14 @@ def let_pass(findings: Collection[Finding]) -> tuple[str, ...]:
 
 
 def validated(folder: Path) -> list[Finding]:
-    """Findings on a dataset folder by itself: its files, its rows, and the signs of damage in its texts.
+    """Findings on a dataset folder by itself: its files, rows and views, and the signs of damage in its texts.
 
     Raises SpeechdataError `manifest-missing` or `manifest-broken` if the folder is no dataset.
     """
     release = Release(folder, read_manifest(folder))
     found = [each for rule in _files.RULES for each in rule.run(release)]
     found += _readable(_rows.checked(folder))
+    found += [each for rule in _views.RULES for each in rule.run(release)]
     return sorted(dict.fromkeys(found), key=lambda each: _ORDER.index(each.level))
 
 

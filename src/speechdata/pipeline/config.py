@@ -37,6 +37,7 @@ class BuildConfig(Record):
     encoding: str | None = Field(default=None, description="encoding of all text files; found if not given")
     text_column: str | None = Field(default=None, description="column of tables that holds the texts")
     keep_debris: bool = Field(default=False, description="leave page numbers, watermarks and the like in")
+    views: bool = Field(default=True, description="write the task views beside the tables")
     wait: bool = Field(default=True, description="wait while another build writes to the same output")
     workers: int | None = Field(
         default=None, ge=0, description="worker processes, one a core by default; 0 works in this process"
@@ -46,7 +47,7 @@ class BuildConfig(Record):
     )
     scheduler: str | None = Field(default=None, description="address of the Dask cluster, tcp://host:port")
     shard_bytes: int = Field(
-        default=2_000_000, ge=1, description="bytes of sources that are one unit of work"
+        default=1_000_000, ge=1, description="bytes of sources that are one unit of work"
     )
     seconds: float = Field(default=300.0, gt=0, description="most seconds for each step of one source")
     megabytes: int = Field(default=4096, ge=128, description="most memory of a worker process, MB")
@@ -125,5 +126,7 @@ class BuildConfig(Record):
                 place=str(self.output),
                 advice="Choose an output folder elsewhere.",
             )
-        with extended(self.own_lexicons):
-            entries()
+        own = self.own_lexicons
+        if own and own.exists():
+            with extended(own):
+                entries()
