@@ -61,7 +61,11 @@ def publish(shards: Sequence[Shard], config: BuildConfig) -> Report:
 
 def each(name: str, shards: Sequence[Shard], run: Run) -> list[list[Shard]]:
     """One task run a shard, results in the order of the shards."""
-    return [future.result() for future in TASKS[name].map(shards, unmapped(run))]
+    ordered = pipeline.largest_first(shards)
+    futures = dict(
+        zip((shard.key for shard in ordered), TASKS[name].map(ordered, unmapped(run)), strict=True)
+    )
+    return [futures[shard.key].result() for shard in shards]
 
 
 @flow(
@@ -76,13 +80,15 @@ def dataset(
     project: str | None = None,
     lexicons: str | None = None,
     releases: str | None = None,
+    allow: list[str] | None = None,
     options: dict[str, Any] | None = None,
 ) -> Report:
     """Extracts, annotates, validates and publishes the speeches under `source` to `output`/dataset.
 
     `project` is the folder of sources.csv, assertions.toml, gold/ and lexicons/, by default `source`; `lexicons` is
-    that of the project's own lexicons; `releases` is a folder that gets a copy of each version, none if not given;
-    `options` are further ones of a build: encoding, workers, shard_bytes and so on.
+    that of the project's own lexicons; `releases` is a folder or URL that gets each new version that the gate lets
+    pass, none if not given, and `allow` are codes of the gate that may pass; `options` are further ones of a build:
+    encoding, workers, shard_bytes and so on.
     """
     if not pipeline.log.level:
         pipeline.log.setLevel(get_current_settings().logging.level)
@@ -97,9 +103,7 @@ def dataset(
     show(report)
     announce(report)
     if releases:
-        folder, is_new = pipeline.release(config.output, Path(releases))
-        if is_new:
-            announce_release(report, folder)
+        announce_release(pipeline.release(config.output, releases, allow=allow or ()), report.manifest)
     return report
 
 

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repeats import SPEECHES, edited, filled_in, respaced, without_paragraphs
-from speechdata.dedup import MIN_SHINGLES, near, near_duplicates, shingles, similarity
-from speechdata.dedup._sketch import Index, sketch
+from speechdata.dedup import MIN_SHINGLES, letters, near, near_duplicates, shingles, similarity
+from speechdata.dedup._near import _clearly
+from speechdata.dedup._sketch import Index, hashes, sketch
 
 EDITS: list[tuple[str, Callable[[str], str], float, float]] = [
     *(("2 % edited", partial(edited, share=0.02, seed=seed), 0.77, 0.90) for seed in range(4)),
@@ -102,6 +103,29 @@ def test_texts_are_read_once_unless_they_are_candidates() -> None:
     assert texts.asked == dict.fromkeys(SPEECHES, 1) | {"sp-2": 2, "sp-copy": 2}
 
 
+def test_sketches_that_are_given_save_the_reading() -> None:
+    texts = Counted(SPEECHES | {"sp-copy": edited(SPEECHES["sp-2"], 0.02)})
+    found = near_duplicates(texts, sketches=map(sketch, texts.texts.values()))
+    assert found == {"sp-copy": "sp-2"}
+    assert texts.asked == dict.fromkeys(SPEECHES, 0) | {"sp-2": 1, "sp-copy": 1}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.02, 0.05, 0.06, 0.07, 0.08, 0.2])
+def test_hashes_tell_what_the_shingles_tell_or_nothing(share: float) -> None:
+    told = []
+    for text in SPEECHES.values():
+        copy = edited(text, share)
+        clear = _clearly(*(np.unique(hashes(each)) for each in (text, copy)))
+        assert clear in (None, near(shingles(text), shingles(copy)))
+        told.append(clear is not None)
+    assert sum(told) >= len(told) - 1
+
+
+@pytest.mark.parametrize(("first", "second"), [("同志们", "同志们"), ("同" * 500, "同" * 500), ("", "好")])
+def test_hashes_tell_nothing_of_short_texts(first: str, second: str) -> None:
+    assert _clearly(*(np.unique(hashes(each)) for each in (first, second))) is None
+
+
 def test_short_texts_need_the_same_words() -> None:
     formula = "同志们：下面，我代表市政府作工作报告，请予审议，并请列席人员提出意见。"
     assert len(shingles(formula + "一")) < MIN_SHINGLES
@@ -119,6 +143,11 @@ def test_threshold_is_inclusive() -> None:
 @pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": "", "b": "同志们"}, {"a": "。", "b": "好"}])
 def test_little_or_no_text(texts: dict[str, str]) -> None:
     assert near_duplicates(texts) == {}
+
+
+@given(st.text(max_size=40) | st.text(alphabet="_-٣²Ⅷ㈠ a中〇\u3400\u0301", max_size=20))
+def test_letters_are_what_unicode_calls_letters_and_digits(text: str) -> None:
+    assert letters(text) == "".join(filter(str.isalnum, text))
 
 
 # Sketches
@@ -149,7 +178,7 @@ def test_agreement_of_sketches_estimates_similarity(share: float) -> None:
 
 def test_index_needs_as_many_texts_as_it_is_told() -> None:
     with pytest.raises(ValueError, match="zip"):
-        Index.of(["同志们"], numbers=[0, 1])
+        Index.of([sketch("同志们")], numbers=[0, 1])
 
 
 def test_import_leaves_scipy_alone() -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechdata.dedup import MIN_LETTERS, letters, shared_sentences
+from speechdata.dedup import MIN_LETTERS, letters, sentence_hashes, shared_sentences
 
 PIECE, OWN, THIRD = "各级各部门要高度重视，加强领导。", "今年全市粮食产量稳定。", "我们完成了九项实事。"
 POOL = [PIECE, OWN, THIRD, "各级各部门要高度重视、加强领导", "同志们：", "谢谢大家！", "要抓好落实工作。", ""]
+
+
+def shared(sentences: Iterable[tuple[str, Iterable[str]]], clusters: Mapping[str, str]) -> dict[str, float]:
+    """The shares of speeches with these sentences."""
+    return shared_sentences(((name, sentence_hashes(own)) for name, own in sentences), clusters)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +63,14 @@ def test_share(
     clusters: Mapping[str, str],
     shares: Mapping[str, float],
 ) -> None:
-    assert shared_sentences(sentences.items(), clusters) == shares
+    assert shared(sentences.items(), clusters) == shares
 
 
 def test_six_letters_count_and_five_do_not() -> None:
     short, enough = "要，抓落实！", "要，抓好落实！"
     assert [len(letters(short)), len(letters(enough))] == [MIN_LETTERS - 2, MIN_LETTERS - 1]
     for sentence, counted in ((enough, False), (enough[:-1] + "的" + "！", True)):
-        found = shared_sentences([("a", [sentence, OWN]), ("b", [sentence])], {})
+        found = shared([("a", [sentence, OWN]), ("b", [sentence])], {})
         assert found == ({"a": 0.5, "b": 1.0} if counted else {"a": 0.0})
 
 
@@ -93,7 +98,7 @@ def test_agrees_with_comparing_all_pairs_in_any_order(
 ) -> None:
     shuffled = [(name, chosen.sample(own, len(own))) for name, own in sentences.items()]
     chosen.shuffle(shuffled)
-    found = shared_sentences(((name, iter(own)) for name, own in shuffled), clusters)
+    found = shared(((name, iter(own)) for name, own in shuffled), clusters)
     assert found == _plainly(sentences, clusters)
     assert list(found) == sorted(found)
 
@@ -101,5 +106,5 @@ def test_agrees_with_comparing_all_pairs_in_any_order(
 @given(COLLECTIONS, st.permutations("uvwxyz"))
 def test_names_do_not_matter(sentences: dict[str, list[str]], names: list[str]) -> None:
     renamed = dict(zip("abcdef", names, strict=True))
-    found = shared_sentences(((renamed[name], own) for name, own in sentences.items()), {})
-    assert found == {renamed[name]: share for name, share in shared_sentences(sentences.items(), {}).items()}
+    found = shared(((renamed[name], own) for name, own in sentences.items()), {})
+    assert found == {renamed[name]: share for name, share in shared(sentences.items(), {}).items()}

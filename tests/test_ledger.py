@@ -16,7 +16,17 @@ from killed import speech
 from misbehaving import package
 from speechdata import readers, tables
 from speechdata.errors import ConfigError
-from speechdata.pipeline import BuildConfig, build, clean, planned, retry, states
+from speechdata.pipeline import (
+    BuildConfig,
+    Shard,
+    build,
+    clean,
+    in_threads,
+    largest_first,
+    planned,
+    retry,
+    states,
+)
 from speechdata.pipeline.lock import locked
 from speechdata.records import Source
 
@@ -47,6 +57,24 @@ def test_shards_cover_all_files_once_and_follow_their_order(source: Path, tmp_pa
     names = [file.name for shard in shards for file in shard.files]
     assert names == sorted(path.name for path in source.iterdir())
     assert len(shards) > 3
+
+
+def test_the_largest_shard_begins_first_and_results_keep_their_order(source: Path, tmp_path: Path) -> None:
+    shards = planned(config_of(source, tmp_path / "output"))
+    sizes = [shard.n_bytes for shard in largest_first(shards)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 1
+    begun: list[Shard] = []
+
+    class Noted:
+        threads = 2
+
+        def __call__(self, step: str, shard: Shard) -> list[Shard]:  # noqa: ARG002
+            begun.append(shard)
+            return [shard]
+
+    assert [part for parts in in_threads("extract", shards, Noted()) for part in parts] == shards
+    assert {shard.key for shard in begun} == {shard.key for shard in shards}
 
 
 def test_a_rerun_does_nothing(source: Path, tmp_path: Path) -> None:

@@ -70,8 +70,10 @@ def test_memory_is_that_of_the_processes(source: Path, tmp_path: Path) -> None:
 def test_a_rerun_is_unchanged_and_costs_no_step(source: Path, tmp_path: Path) -> None:
     config = config_of(source, tmp_path / "output")
     first = build(config)
+    cut_by = run_of(tmp_path / "output").tokenizer
     again = build(config)
     run = run_of(tmp_path / "output")
+    assert run.tokenizer == cut_by, "as the worker noted that cut the words"
     assert (first.is_new, again.is_new) == (True, False)
     assert run.result == "unchanged"
     assert [step.done for step in run.steps if step.step != "publish"] == [0, 0, 0]

@@ -16,7 +16,7 @@ from speechdata.pipeline.publish import publish
 from speechdata.pipeline.release import release
 from speechdata.pipeline.report import Report
 from speechdata.pipeline.run_manifest import RunManifest
-from speechdata.pipeline.shards import Shard, plan
+from speechdata.pipeline.shards import Shard, largest_first, plan
 from speechdata.pipeline.single import annotate_file
 from speechdata.pipeline.states import clean, forget, retry, states
 from speechdata.pipeline.steps import STEPS, is_done
@@ -39,6 +39,7 @@ __all__ = [
     "clean",
     "configure",
     "in_threads",
+    "largest_first",
     "locked",
     "log",
     "planned",
@@ -58,9 +59,7 @@ def in_threads(step: str, shards: Sequence[Shard], run: Run) -> Iterator[list[Sh
         yield from (run(step, shard) for shard in shards)
         return
     with ThreadPoolExecutor(run.threads) as threads:
-        # The largest first: a long one that comes last would keep all but one worker idle.
-        largest_first = sorted(shards, key=lambda shard: shard.n_bytes, reverse=True)
-        futures = {shard.key: threads.submit(run, step, shard) for shard in largest_first}
+        futures = {shard.key: threads.submit(run, step, shard) for shard in largest_first(shards)}
         try:
             yield from (futures[shard.key].result() for shard in shards)
         finally:

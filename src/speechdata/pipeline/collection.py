@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from speechdata.pipeline import rows
+from speechdata.pipeline import fingerprints, rows
+from speechdata.pipeline.fingerprints import Fingerprint
 from speechdata.records import SplitName
 from speechdata.tables import arrow_schema, row_model, tables
 
@@ -37,30 +36,37 @@ class Collection:
         """Texts of the speeches by id, read when asked for."""
         return _Texts(self)
 
-    def sentences(self) -> Iterator[tuple[str, list[str]]]:
-        """The sentences of each speech, speeches in order."""
+    def fingerprints(self) -> Iterator[Fingerprint]:
+        """The fingerprint of each speech, in order."""
         for number, folder in enumerate(self.folders):
-            part = rows.read(folder, "sentences", ["speech_id", "text"])
-            for speech_id, own in groupby(rows.tuples(part), key=itemgetter(0)):
-                if self.home[speech_id] == number:
-                    yield speech_id, [text for _, text in own]
+            for found in fingerprints.read(folder):
+                if self.home[found.speech_id] == number:
+                    yield found
 
     def parts(
-        self, name: str, *, splits: Mapping[str, SplitName], filled: Mapping[str, Mapping[str, Any]]
+        self,
+        name: str,
+        *,
+        splits: Mapping[str, SplitName],
+        filled: Mapping[str, Mapping[str, Any]],
+        columns: Sequence[str] | None = None,
     ) -> Iterator[pa.Table]:
         """Rows of a table, a part a shard, each speech once, with the schema of the published table.
 
         `splits` is the split of each speech; `filled` gives columns of `speeches` that only the collection tells
-        (column -> speech_id -> value).
+        (column -> speech_id -> value). With `columns`, only these (`speech_id` must be one) and `split`, nothing
+        filled in.
         """
         schema = arrow_schema(row_model(tables()[name]))
+        if columns:
+            schema = pa.schema([schema.field(each) for each in (*columns, "split")])
         for number, folder in enumerate(self.folders):
-            part = rows.read(folder, name)
+            part = rows.read(folder, name, columns)
             ids = part["speech_id"].to_pylist()
             if any(self.home[speech_id] != number for speech_id in ids):
                 part = part.filter(pa.array([self.home[speech_id] == number for speech_id in ids]))
                 ids = part["speech_id"].to_pylist()
-            if name == "speeches":
+            if name == "speeches" and not columns:
                 part = self._filled(part, ids, filled)
             part = part.append_column(
                 "split", pa.array([splits[speech_id] for speech_id in ids], pa.string())

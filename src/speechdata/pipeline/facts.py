@@ -9,6 +9,7 @@ from pathlib import Path
 import speechdata
 from speechdata import splits
 from speechdata.card import (
+    UNRELEASED,
     FieldScore,
     GoldFact,
     Manifest,
@@ -24,7 +25,7 @@ from speechdata.gold.standoff import GUIDELINE
 from speechdata.lexicons import lexicon_hash
 from speechdata.pipeline.project import known_sources, made_by
 from speechdata.pipeline.quality import Evaluation
-from speechdata.pipeline.tallies import Tallies
+from speechdata.pipeline.tallies import Tallies, label_sets
 from speechdata.pipeline.units import Outcome
 from speechdata.tables import Provenance, TableFact
 
@@ -50,7 +51,7 @@ def manifest(
     return Manifest(
         name="speechdata",
         pretty_name="Annotated Chinese official speeches",
-        version=made.version,
+        version=UNRELEASED,
         guideline=made.guideline,
         packages={
             name: speechdata.__version__ if name == "speechdata" else version(name) for name in PACKAGES
@@ -66,6 +67,7 @@ def manifest(
             name: {field: dict(counter) for field, counter in fields.items()}
             for name, fields in tallies.labels.items()
         },
+        label_sets=label_sets(),
         tallies=tallies.tallies(),
         gold=tuple(_gold(path, evaluation) for path, evaluation in evaluations.items()),
         quality=tuple(

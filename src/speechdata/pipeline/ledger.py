@@ -1,7 +1,7 @@
 """Results on disk, a folder for each shard and step: written aside and renamed, so that what is there is whole.
 
     work/extract/<key>/    units.jsonl (sources with their speeches), outcomes.jsonl, quarantine/
-    work/annotate/<key>/   one Parquet file a table, outcomes.jsonl, quarantine/
+    work/annotate/<key>/   one Parquet file a table, fingerprints.npz, outcomes.jsonl, quarantine/
     work/validate/<key>/   outcomes.jsonl: what the dataset takes from the shard
     work/split/<key>       a shard that ended its worker: its files are shards of their own
     work/spent/            what each result cost: seconds, memory

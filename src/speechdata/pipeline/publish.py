@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from speechdata import gold
-from speechdata.card import MANIFEST_FILE, Manifest, read_manifest, samples, write_documents
+from speechdata.card import DOCUMENTS, MANIFEST_FILE, Manifest, read_manifest, samples, write_documents
 from speechdata.checks import COLLECTION, Bundle, check
-from speechdata.dedup import earlier_duplicates, near_duplicates, shared_sentences
+from speechdata.dedup import Sketches, earlier_duplicates, near_duplicates, shared_sentences
 from speechdata.errors import CheckError, ConfigError, SpeechdataError
 from speechdata.lexicons import extended
 from speechdata.pipeline import ledger, rows, steps
 from speechdata.pipeline.collection import Collection
 from speechdata.pipeline.config import BuildConfig
+from speechdata.pipeline.derived import write_views
 from speechdata.pipeline.facts import manifest, provenance
 from speechdata.pipeline.project import ASSERTIONS, GOLD, PROVENANCE, SOURCES, assertions
 from speechdata.pipeline.quality import Evaluation, evaluate, gold_files, pooled
@@ -75,27 +77,44 @@ def publish(shards: Sequence[Shard], config: BuildConfig) -> Report:
 def write_tables(
     shards: Sequence[Shard], config: BuildConfig, folder: Path, tallies: Tallies
 ) -> list[TableFact]:
-    """All tables as Parquet files under `folder`; returns their facts, in the order of the card."""
+    """All tables and task views as Parquet files under `folder`; returns their facts, in the order of the card."""
     collection = Collection([steps.result("annotate", shard, config) for shard in shards])
-    near = near_duplicates(collection.texts())
+    near = near_duplicates(collection.texts(), sketches=_sketches(collection))
     splits = assign({speech_id: near.get(speech_id, speech_id) for speech_id in collection.home})
     filled: dict[str, Mapping[str, Any]] = {
         "near_duplicate_of": near,
-        "earlier_duplicate_of": earlier_duplicates(collection.texts(), _earlier(config))
-        if config.earlier
-        else {},
-        "boilerplate_share": shared_sentences(collection.sentences(), near),
+        "earlier_duplicate_of": _earlier_duplicates(collection, config),
+        "boilerplate_share": shared_sentences(
+            ((found.speech_id, found.sentences) for found in collection.fingerprints()), near
+        ),
     }
     made = provenance()
-    facts = []
-    for name in rows.names():
-        parts = collection.parts(name, splits=splits, filled=filled)
-        files = write(name, tallies.counted(name, parts), folder, metadata=made)
-        facts.append(table_fact(name, files))
-    lexicon = to_arrow(tallies.formulas(), tables()[rows.LEXICON], place=rows.LEXICON)
-    parts = tallies.counted(rows.LEXICON, [lexicon])
-    facts.append(table_fact(rows.LEXICON, write(rows.LEXICON, parts, folder, metadata=made)))
+
+    def written(name: str) -> TableFact:
+        parts = (
+            [to_arrow(tallies.formulas(), tables()[name], place=name)]
+            if name == rows.LEXICON
+            else collection.parts(name, splits=splits, filled=filled)
+        )
+        return table_fact(name, write(name, tallies.counted(name, parts), folder, metadata=made))
+
+    first, *others = rows.names()
+    with ThreadPoolExecutor(max(config.processes, 1)) as threads:
+        # The speeches are counted before the rest: they date the formulas. The lexicon is made of the counts.
+        facts = [written(first), *threads.map(written, others), written(rows.LEXICON)]
+        if config.views:
+            facts += write_views(collection, splits, folder, tallies=tallies, metadata=made, threads=threads)
     return facts
+
+
+def _sketches(collection: Collection) -> Iterator[Sketches]:
+    return (found.sketch for found in collection.fingerprints())
+
+
+def _earlier_duplicates(collection: Collection, config: BuildConfig) -> dict[str, str]:
+    if not config.earlier:
+        return {}
+    return earlier_duplicates(collection.texts(), _earlier(config), sketches=_sketches(collection))
 
 
 def _earlier(config: BuildConfig) -> Iterator[tuple[str, str]]:
@@ -151,7 +170,7 @@ def _gather_quarantine(shards: Sequence[Shard], config: BuildConfig) -> None:
 
 def _identity(shards: Sequence[Shard], outcomes: Sequence[Outcome], config: BuildConfig) -> str:
     """SHA-256 over all that a dataset follows from: results, code, the project's files, earlier datasets."""
-    digest = hashlib.sha256(code_version().encode())
+    digest = hashlib.sha256(f"{code_version()} {config.views}".encode())
     for shard in shards:
         digest.update(shard.annotation_key.encode())
     for outcome in outcomes:  # the same shard may end otherwise: unread, or out of time
@@ -191,7 +210,7 @@ def _is_whole(folder: Path, report: Report) -> bool:
     files = [file for table in report.manifest.tables for file in table.files]
     return (
         (folder / MANIFEST_FILE).read_text("utf-8") == report.manifest.dump()
-        and (folder / "README.md").is_file()
+        and all((folder / name).is_file() for name in DOCUMENTS)
         and all((folder / file.path).stat().st_size == file.bytes for file in files)
     )
 

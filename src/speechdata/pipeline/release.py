@@ -1,33 +1,19 @@
-"""Versions side by side: a copy of the dataset under a name of its own, and `latest` pointing to the newest."""
+"""A version of a build's dataset in a folder or bucket of releases, while no other build switches the dataset."""
 
 from __future__ import annotations
 
-import hashlib
-import shutil
+from collections.abc import Collection
 from pathlib import Path
 
-from speechdata.card import MANIFEST_FILE, read_manifest
-from speechdata.pipeline import ledger
 from speechdata.pipeline.lock import locked
-from speechdata.publish import point
-
-LATEST = "latest"
+from speechdata.publish import Publication, Published, publish_as
 
 
-def release(output: Path, releases: Path) -> tuple[Path, bool]:
-    """Copies the dataset of an output folder to `releases`/<version>-<12 hex of the manifest's SHA-256>.
+def release(output: Path, releases: Path | str, *, allow: Collection[str] = ()) -> Published:
+    """Publishes the dataset of an output folder to `releases`/<version>, and switches `latest` (or LATEST) there.
 
-    The folder comes whole or not at all; `latest`, a link, is switched last. Returns the folder and whether it is
-    new. Raises SpeechdataError `manifest-missing` if there is no dataset, OSError if `releases` cannot be written.
+    Raises SpeechdataError `manifest-missing` if there is no dataset, GateError if the gate stops it, and what
+    `speechdata.publish.publish` raises; the release that was there is then whole.
     """
     with locked(output):
-        dataset = output / "dataset"
-        version = read_manifest(dataset).version
-        digest = hashlib.sha256((dataset / MANIFEST_FILE).read_bytes()).hexdigest()
-        folder = releases / f"{version}-{digest[:12]}"
-        is_new = not folder.exists()
-        if is_new:
-            with ledger.whole(folder) as aside:
-                shutil.copytree(dataset, aside, dirs_exist_ok=True)
-        point(releases / LATEST, folder.name)
-    return folder, is_new
+        return publish_as(Publication(folder=output / "dataset", to=str(releases), allow=tuple(allow)))

@@ -11,10 +11,14 @@ import pyarrow.parquet as pq
 
 from speechdata.checks import Bundle
 from speechdata.errors import SpeechdataError
-from speechdata.records import Speech
+from speechdata.pipeline import fingerprints
+from speechdata.pipeline.fingerprints import Fingerprint
+from speechdata.records import Record, Speech
 from speechdata.tables import arrow_schema, order, tables, to_arrow
 
 LEXICON = "lexicon"
+AT_ONCE = 1024
+"""Rows that are compared with their speeches at a time."""
 
 
 def names() -> list[str]:
@@ -30,6 +34,7 @@ class Rows:
     def __init__(self) -> None:
         self._speeches: dict[str, Speech] = {}
         self._parts: dict[str, list[pa.Table]] = {}
+        self._fingerprints: list[Fingerprint] = []
 
     def add(self, rows: Bundle) -> None:
         """Takes the rows of the next source."""
@@ -40,6 +45,7 @@ class Rows:
             if own:
                 own.sort(key=lambda row: (place[row.speech_id], *order(row)))
                 self._parts.setdefault(name, []).append(to_arrow(own, tables()[name], place=name))
+        self._fingerprints += fingerprints.fingerprints(rows, new)
         for speech in rows.speeches:
             self._add_speech(speech)
 
@@ -55,49 +61,59 @@ class Rows:
             _write(to_arrow(list(self._speeches.values()), Speech, place="speeches"), folder, "speeches")
         for name, parts in self._parts.items():
             _write(pa.concat_tables(parts).combine_chunks(), folder, name)
+        fingerprints.write(self._fingerprints, folder)
 
 
 def _write(table: pa.Table, folder: Path, name: str) -> None:
-    pq.write_table(table, folder / f"{name}.parquet", compression="zstd", compression_level=1)
+    pq.write_table(table, _path(folder, name), compression="zstd", compression_level=1)
 
 
 def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
     """A table of a shard, or some columns of it; empty if it has no file."""
-    path = folder / f"{name}.parquet"
-    schema = arrow_schema(tables()[name])
-    if not path.is_file():
-        empty = schema.empty_table()
-        return empty.select(list(columns)) if columns else empty
-    return pq.read_table(path, columns=list(columns) if columns else None)
+    names = list(columns) if columns else None
+    if (path := _path(folder, name)).is_file():
+        with pq.ParquetFile(path) as file:
+            return file.read(names)
+    empty = arrow_schema(tables()[name]).empty_table()
+    return empty.select(names) if names else empty
 
 
-def tuples(part: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+def _path(folder: Path, name: str) -> Path:
+    return folder / f"{name}.parquet"
+
+
+def tuples(part: pa.Table | pa.RecordBatch, *names: str) -> Iterator[tuple[Any, ...]]:
     """Rows as tuples of all columns, or of those named."""
-    return zip(*(part[name].to_pylist() for name in names or part.column_names), strict=True)
+    return zip(*(part[name].to_pylist() for name in names or part.schema.names), strict=True)
 
 
 def verify(folder: Path) -> None:
     """Raises SpeechdataError `rows-differ` unless schemas are right, every row has its speech and every surface and
     place is the speech's own.
     """
-    speeches = read(folder, "speeches", ["speech_id", "text"])
-    texts = dict(tuples(speeches))
+    texts = dict(tuples(read(folder, "speeches", ["speech_id", "text"])))
     for name in names():
-        table = read(folder, name)
-        if not table.schema.equals(arrow_schema(tables()[name])):
-            raise _differ(folder, name, "another schema")
-        if issubclass(tables()[name], Speech):
+        if not _path(folder, name).is_file():
             continue
-        found = tuples(table, "speech_id", "start", "end", "text")
-        for number, (speech_id, start, end, text) in enumerate(found):
-            if texts.get(speech_id, "")[start:end] != text:
-                raise _differ(folder, name, f"row {number}, {speech_id}[{start}:{end}]")
+        with pq.ParquetFile(_path(folder, name)) as file:
+            if not file.schema_arrow.equals(arrow_schema(tables()[name])):
+                raise _differ(folder, name, "another schema")
+            for number, (speech_id, start, end, text) in enumerate(_surfaces(file, tables()[name])):
+                if texts.get(speech_id, "")[start:end] != text:
+                    raise _differ(folder, name, f"row {number}, {speech_id}[{start}:{end}]")
+
+
+def _surfaces(file: pq.ParquetFile, record: type[Record]) -> Iterator[tuple[Any, ...]]:
+    """Id, place and text of the rows, if they are stretches of speeches; all columns are read, a part at a time."""
+    for part in file.iter_batches(AT_ONCE):
+        if not issubclass(record, Speech):
+            yield from tuples(part, "speech_id", "start", "end", "text")
 
 
 def _differ(folder: Path, name: str, what: str) -> SpeechdataError:
     return SpeechdataError(
         "rows-differ",
         f"{what}: not what was written",
-        place=str(folder / f"{name}.parquet"),
+        place=str(_path(folder, name)),
         advice="Remove this folder and build again; if it comes back, the disk or the code is at fault.",
     )

@@ -61,7 +61,9 @@ class RunManifest(Record):
     code: str = Field(description="SHA-256 over the package's modules and lexicons")
     lexicons: str | None = Field(description="SHA-256 of the lexicons, the project's own among them")
     packages: dict[str, str] = Field(description="versions of speechdata and of what it asks for")
-    tokenizer: str = Field(description="what cut the words, rjieba or jieba; the words are the same")
+    tokenizer: str | None = Field(
+        description="what cut the words, rjieba or jieba; the words are the same; null if none were cut"
+    )
     host: Host
     steps: tuple[StepFact, ...]
     peak_bytes: int = Field(description="most memory of the process that led the build; 0 if unknown")
@@ -82,6 +84,12 @@ def slowest(shards: Sequence[Shard], config: BuildConfig, *, count: int = SLOWES
                 own[step] += seconds
     longest = heapq.nlargest(count, spent.items(), key=lambda item: sum(item[1].values()))
     return [SlowSource(source=source, seconds=sum(own.values()), **own) for source, own in longest]
+
+
+def cut_by(shards: Sequence[Shard], config: BuildConfig) -> str | None:
+    """What cut the words of a build, now or when its results were made."""
+    found = (read_spent(result("annotate", shard, config)) for shard in shards)
+    return next((spent.tokenizer for spent in found if spent and spent.tokenizer), None)
 
 
 def shard_fact(shard: Shard) -> ShardFact:

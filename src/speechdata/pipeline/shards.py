@@ -76,6 +76,11 @@ def plan(config: BuildConfig) -> list[Shard]:
     return [shard for group in cut(refs, config.shard_bytes) for shard in _shards(group, config, options)]
 
 
+def largest_first(shards: Iterable[Shard]) -> list[Shard]:
+    """The order to begin them in: a long one that comes last would keep all but one worker idle."""
+    return sorted(shards, key=lambda shard: shard.n_bytes, reverse=True)
+
+
 def one_file(shard: Shard) -> list[Shard]:
     """A shard for each file of `shard`."""
     made = shard.key

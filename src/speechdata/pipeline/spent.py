@@ -24,13 +24,15 @@ class Spent(Record):
     seconds: float = Field(description="seconds of the whole step")
     peak_bytes: int = Field(description="most memory that the process which did it had held by then")
     sources: dict[str, float] = Field(description="seconds of each source, by path")
+    tokenizer: str | None = Field(default=None, description="what cut the words, if words were cut")
 
 
 class Clock:
-    """Adds up the seconds that each source takes."""
+    """Adds up the seconds that each source takes, and notes what cuts its words."""
 
     def __init__(self) -> None:
         self.sources: dict[str, float] = {}
+        self.tokenizer: str | None = None
 
     def each(self, items: Iterable[Item], *, path: Callable[[Item], str]) -> Iterator[Item]:
         """The items; the seconds that each took to come are those of the source at its `path`."""
@@ -47,7 +49,12 @@ def measured(result: Path) -> Iterator[Clock]:
     """Notes what the block cost, when it has ended well, for a result folder."""
     clock, began = Clock(), time.perf_counter()
     yield clock
-    spent = Spent(seconds=time.perf_counter() - began, peak_bytes=peak(), sources=clock.sources)
+    spent = Spent(
+        seconds=time.perf_counter() - began,
+        peak_bytes=peak(),
+        sources=clock.sources,
+        tokenizer=clock.tokenizer,
+    )
     ledger.write(note(result), spent.model_dump_json())
 
 

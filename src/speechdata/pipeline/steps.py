@@ -13,6 +13,7 @@ from typing import NamedTuple
 from speechdata import readers
 from speechdata.checks import Bundle, check
 from speechdata.errors import ConfigError, LexiconError, SpeechdataError
+from speechdata.layer import tokenizer
 from speechdata.lexicons import extended
 from speechdata.pipeline import ledger, rows
 from speechdata.pipeline.assemble import bundle
@@ -78,6 +79,7 @@ def annotate(shard: Shard, config: BuildConfig) -> None:
             else:
                 ledger.set_aside(home, outcome, [], unit.source.text.encode())
             outcomes[outcome.key] = outcome
+        clock.tokenizer = tokenizer().cut_by
         kept.write(home)
         ledger.write_outcomes(home, outcomes.values())
 

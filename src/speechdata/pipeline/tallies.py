@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Literal, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -130,6 +130,21 @@ class _Formula:
             first_seen=self.first,
             variants=tuple(sorted(self.variants)),
         )
+
+
+def label_sets() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The labels that each closed field of each layer may have, as they are counted: table -> field -> labels."""
+    return {
+        layer.name: {
+            name: _labels(layer.record.model_fields[name].annotation) for name in closed(layer.record)
+        }
+        for layer in layers()
+    }
+
+
+def _labels(annotation: Any) -> tuple[str, ...]:
+    values = (False, True) if annotation is bool else get_args(annotation)
+    return tuple(sorted(value if isinstance(value, str) else json.dumps(value) for value in values))
 
 
 def closed(record: type[Record]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from speechdata.layer import tokenizer
 from speechdata.pipeline import ledger, steps
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.host import host, packages, peak
@@ -21,6 +20,7 @@ from speechdata.pipeline.run_manifest import (
     Result,
     RunManifest,
     StepFact,
+    cut_by,
     shard_fact,
     slowest,
 )
@@ -100,7 +100,7 @@ class Trace:
             code=code_version(),
             lexicons=self._shards[0].lexicons if self._shards else None,
             packages=packages(),
-            tokenizer=tokenizer().cut_by,
+            tokenizer=cut_by(self._shards, self._config),
             host=host(),
             steps=tuple(self._steps),
             peak_bytes=peak(),
