@@ -1,6 +1,6 @@
 """The flow on a schedule from one process, for those without a worker: `python -m flows.serve --help`."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -16,7 +16,9 @@ from speechdata.pipeline import BuildConfig
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-def serve_flow(config: BuildConfig, releases: Path | None, *, name: str, cron: str, timezone: str) -> None:
+def serve_flow(
+    config: BuildConfig, releases: str | None, *, allow: Sequence[str], name: str, cron: str, timezone: str
+) -> None:
     """Serves the flow until it is interrupted. Raises ConfigError without a server or with a wrong schedule."""
     if not get_current_settings().api.url:
         advice = "Start one with `make server`, and set PREFECT_API_URL=http://127.0.0.1:4200/api."
@@ -28,7 +30,7 @@ def serve_flow(config: BuildConfig, releases: Path | None, *, name: str, cron: s
     except ValueError as error:
         advice = "Write it like '17 3 * * *' with a time zone like Asia/Shanghai."
         raise ConfigError("schedule", f"no schedule: {cron!r} in {timezone!r}", advice=advice) from error
-    given = parameters(config) | {"releases": str(releases) if releases else None}
+    given = parameters(config) | {"releases": releases, "allow": list(allow)}
     deployment = RunnerDeployment.from_flow(
         dataset, name, schedules=[schedule], parameters=given, concurrency_limit=ONE_AT_A_TIME
     )

@@ -161,11 +161,12 @@ def test_schedules_fire_and_leave_a_dataset(project: Path, tmp_path: Path) -> No
 
 def check_deployments(server: Server) -> None:
     deployed = {each["name"]: each for each in server.ask("deployments/filter")}
-    assert set(deployed) == {"build", "build-and-publish"}
-    for each in deployed.values():
-        (schedule,) = each["schedules"]
-        assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
-        assert schedule["active"]
+    assert set(deployed) == {"build", "build-and-publish", "publish"}
+    for name, each in deployed.items():
+        for schedule in each["schedules"]:
+            assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
+            assert schedule["active"]
+        assert len(each["schedules"]) == (name != "publish"), "publishing is for people to decide"
         assert each["global_concurrency_limit"]["limit"] == 1
         assert each["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
     assert deployed["build-and-publish"]["parameters"]["releases"]

@@ -19,12 +19,13 @@ from speechdata.cli.import_ import import_
 from speechdata.cli.inspect import inspect
 from speechdata.cli.ledger import clean, retry, status
 from speechdata.cli.measure import evaluate, validate
-from speechdata.cli.publish import publish
+from speechdata.cli.publish import publish, publish_with
 from speechdata.cli.serve import Serve, serve_with
 from speechdata.cli.show import show
 from speechdata.cli.slogans import app as slogans
 from speechdata.errors import SpeechdataError
 from speechdata.pipeline import BuildConfig, Report
+from speechdata.publish import Publication, Published
 
 app = typer.Typer(
     help="Turns collections of Chinese official speeches into an annotated, validated dataset.",
@@ -88,4 +89,11 @@ def serve_main(run_serve: Serve) -> None:
     """The command that serves the build on a schedule, with the way to do it: for flows."""
     application = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     application.command()(serve_with(run_serve))
+    run(application)
+
+
+def publish_main(run_publish: Callable[[Publication], Published]) -> None:
+    """The publish command alone, with another way to run it: for flows."""
+    application = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    application.command()(publish_with(run_publish))
     run(application)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,65 +10,74 @@ from typing import Annotated
 import click
 import typer
 
-from speechdata import publish as publishing
-from speechdata.cli.gate import Allow, expected_of, finding_lines
+from speechdata.cli.gate import Allow, finding_lines
 from speechdata.cli.options import DatasetFolder
-from speechdata.errors import ConfigError
+from speechdata.publish import GateError, Publication, Published, publish_as
 from speechdata.records import Finding
 
 
-def publish(
-    folder: DatasetFolder,
-    repo: Annotated[
-        str | None, typer.Option(metavar="OWNER/NAME", help="Dataset repository on the hub of HF_ENDPOINT.")
-    ] = None,
-    to: Annotated[
-        str | None,
-        typer.Option(metavar="FOLDER|URL", help="A folder, or a URL that fsspec opens (s3://...)."),
-    ] = None,
-    version: Annotated[
-        str | None, typer.Option(help="Version of the release; what `diff` proposes if not given.")
-    ] = None,
-    public: Annotated[bool, typer.Option("--public", help="Make a new repository public.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
-    ] = False,
-    allow: Allow = None,
-    project: Annotated[
-        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of assertions.toml.")
-    ] = None,
-    message: Annotated[str | None, typer.Option(help="Title of the commit.")] = None,
-    date: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Day that the history names; today if not given."),
-    ] = None,
-) -> None:
-    """Publish a dataset as a release, unless it is the one that is there: one commit and one tag, or one new folder.
+def publish_with(run: Callable[[Publication], Published]) -> Callable[..., None]:
+    """The publish command around `run`: options, the report that it prints, exit codes."""
 
-    The gate is passed first; exit code 1 if it stops the release. docs/publishing.md tells what happens when.
+    def publish(
+        folder: DatasetFolder,
+        repo: Annotated[
+            str | None,
+            typer.Option(metavar="OWNER/NAME", help="Dataset repository on the hub of HF_ENDPOINT."),
+        ] = None,
+        to: Annotated[
+            str | None,
+            typer.Option(metavar="FOLDER|URL", help="A folder, or a URL that fsspec opens (s3://...)."),
+        ] = None,
+        version: Annotated[
+            str | None, typer.Option(help="Version of the release; what `diff` proposes if not given.")
+        ] = None,
+        public: Annotated[bool, typer.Option("--public", help="Make a new repository public.")] = False,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+        ] = False,
+        allow: Allow = None,
+        project: Annotated[
+            Path | None, typer.Option(exists=True, file_okay=False, help="Folder of assertions.toml.")
+        ] = None,
+        message: Annotated[str | None, typer.Option(help="Title of the commit.")] = None,
+        date: Annotated[
+            datetime | None,
+            typer.Option(formats=["%Y-%m-%d"], help="Day that the history names; today if not given."),
+        ] = None,
+    ) -> None:
+        """Publish a dataset as a release, unless it is the one that is there: a commit and a tag, or a new folder.
 
-    Example: speechdata publish output/dataset --repo me/speeches --dry-run
-    """
-    if (repo is None) == (to is None):
-        raise ConfigError("publish-target", "give either --repo or --to")
-    target = publishing.hub(repo, is_public=public) if repo else publishing.target(str(to))
-    terms = publishing.Terms(
-        version=version,
-        allowed=tuple(allow or ()),
-        day=(date or datetime.now().astimezone()).date(),
-        message=message,
-        expected=expected_of(project),
-    )
-    try:
-        done = publishing.publish(folder, target, terms, dry_run=dry_run)
-    except publishing.GateError as error:
-        _tell(error.findings)
-        click.echo(f"speechdata: {error}", err=True)
-        raise typer.Exit(1) from error
-    if done.findings:
+        The gate is passed first; exit code 1 if it stops the release. docs/publishing.md tells what happens when.
+
+        Example: speechdata publish output/dataset --repo me/speeches --dry-run
+        """
+        publication = Publication(
+            folder=folder,
+            repo=repo,
+            to=to,
+            version=version,
+            public=public,
+            dry_run=dry_run,
+            allow=tuple(allow or ()),
+            project=project,
+            message=message,
+            date=date.date() if date else None,
+        )
+        try:
+            done = run(publication)
+        except GateError as error:
+            _tell(error.findings)
+            click.echo(f"speechdata: {error}", err=True)
+            raise typer.Exit(1) from None
         _tell(done.findings)
-    for line in done.lines():
-        click.echo(line)
+        for line in done.lines():
+            click.echo(line)
+
+    return publish
+
+
+publish = publish_with(publish_as)
 
 
 def _tell(findings: Sequence[Finding]) -> None:

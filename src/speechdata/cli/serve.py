@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Protocol
 
 import typer
 
+from speechdata.cli.gate import Allow
 from speechdata.cli.options import Encoding, Lexicons, Output, Project, SourceOption, Workers
 from speechdata.pipeline import BuildConfig
 
@@ -16,7 +17,14 @@ class Serve(Protocol):
     """Serves a build on a schedule until it is interrupted."""
 
     def __call__(
-        self, config: BuildConfig, releases: Path | None, *, name: str, cron: str, timezone: str
+        self,
+        config: BuildConfig,
+        releases: str | None,
+        *,
+        allow: Sequence[str],
+        name: str,
+        cron: str,
+        timezone: str,
     ) -> None:
         """Serves the build."""
 
@@ -32,8 +40,10 @@ def serve_with(run_serve: Serve) -> Callable[..., None]:
         encoding: Encoding = None,
         workers: Workers = None,
         releases: Annotated[
-            Path | None, typer.Option(help="Folder that gets a copy of each version; none if not given.")
+            str | None,
+            typer.Option(help="Folder or URL that gets each new version; none if not given."),
         ] = None,
+        allow: Allow = None,
         cron: Annotated[str, typer.Option(help="When to build: minute, hour, day, month, weekday.")] = (
             "17 3 * * *"
         ),
@@ -53,6 +63,6 @@ def serve_with(run_serve: Serve) -> Callable[..., None]:
             workers=workers,
         )
         config.check()
-        run_serve(config, releases, name=name, cron=cron, timezone=timezone)
+        run_serve(config, releases, allow=allow or (), name=name, cron=cron, timezone=timezone)
 
     return serve

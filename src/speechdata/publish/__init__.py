@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from speechdata.publish._bucket import Bucket
-from speechdata.publish._local import LocalFolder, point
+from speechdata.publish._errors import HubError, may_pass
 from speechdata.publish._prepare import GateError, Terms
+from speechdata.publish._publication import Publication, hub, publish_as, target
 from speechdata.publish._publish import Published, publish
 from speechdata.publish._staging import check_replaceable, recover, replace_folder, staged, staging_folder
 from speechdata.publish._target import Target
 
 __all__ = [
     "GateError",
+    "HubError",
+    "Publication",
     "Published",
     "Target",
     "Terms",
     "check_replaceable",
     "fetched",
     "hub",
-    "point",
+    "may_pass",
     "publish",
+    "publish_as",
     "recover",
     "replace_folder",
     "staged",
@@ -29,22 +32,10 @@ __all__ = [
 ]
 
 
-def target(to: str) -> Target:
-    """Where `to` points: a local folder, or a URL that fsspec opens. Raises ConfigError `target-package`."""
-    return Bucket(to) if "://" in to else LocalFolder(Path(to))
-
-
-def hub(repo: str, *, is_public: bool = False) -> Target:
-    """A dataset repository OWNER/NAME on the hub of the environment. Raises ConfigError `hub-repo`."""
-    from speechdata.publish._hub import Hub  # here, since its client costs half a second
-
-    return Hub(repo, is_public=is_public)
-
-
 def fetched(repo: str, revision: str) -> Path:
     """A revision of a dataset repository (tag, branch or commit) as a folder of the client's cache.
 
-    Raises HubError, a SpeechdataError.
+    Raises HubError.
     """
     from speechdata.publish import _hub  # here, since its client costs half a second
 

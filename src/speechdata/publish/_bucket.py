@@ -99,11 +99,6 @@ class Bucket:
         self._point(Pointer(version=version, manifest_sha256=manifest_sha256(folder)))
         return f"{self.place}/{version}"
 
-    def _make_folder(self, path: str) -> None:
-        known = self._system.protocol
-        if _FLAT.isdisjoint([known] if isinstance(known, str) else known):
-            self._system.makedirs(path, exist_ok=True)
-
     def completed(self, version: str, *, dry_run: bool) -> str | None:
         """Switches LATEST if it was not."""
         with self._reaching():
@@ -114,6 +109,11 @@ class Bucket:
         if not dry_run:
             self._point(pointer)
         return f"{self.place}/{version}"
+
+    def _make_folder(self, path: str) -> None:
+        known = self._system.protocol
+        if _FLAT.isdisjoint([known] if isinstance(known, str) else known):
+            self._system.makedirs(path, exist_ok=True)
 
     def _point(self, pointer: Pointer) -> None:
         with self._reaching():

@@ -16,7 +16,8 @@ from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from speechdata.card import CARD, MANIFEST_FILE, SUMS, Manifest, read_manifest
 from speechdata.errors import ConfigError
-from speechdata.publish._hub_calls import KIND, HubError, api, called, check_token
+from speechdata.publish._errors import HubError
+from speechdata.publish._hub_calls import KIND, api, called, check_token
 from speechdata.publish._merge import merged
 from speechdata.publish._target import Change, Settled, files, manifest_sha256
 from speechdata.tables import sha256

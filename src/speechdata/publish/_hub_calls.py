@@ -13,25 +13,16 @@ from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 from huggingface_hub.utils._http import default_client_factory
 
 from speechdata import __version__
-from speechdata.errors import ConfigError, SpeechdataError
+from speechdata.errors import ConfigError
+from speechdata.publish._errors import HubError, may_pass
 
 DELAYS = (1.0, 3.0, 9.0)
 """Seconds before each further try."""
-KIND = "dataset"
 WAIT = httpx2.Timeout(30.0, read=300.0, write=300.0)
 """Seconds for a connection, and for a stretch without any byte."""
+KIND = "dataset"
 
 Result = TypeVar("Result")
-
-
-class HubError(SpeechdataError):
-    """A hub that refused or could not be reached; `status` is its HTTP status, None without an answer."""
-
-    def __init__(
-        self, code: str, message: str, *, place: str, advice: str, status: int | None = None
-    ) -> None:
-        super().__init__(code, message, place=place, advice=advice)
-        self.status = status
 
 
 def api() -> HfApi:
@@ -70,16 +61,12 @@ def called(
             Exception
         ) as error:  # the client raises errors of several libraries, also wrapped in each other
             failure = translated(error, place=place)
-        if delay is None or not _may_pass(failure):
+        if delay is None or not may_pass(failure):
             break
         time.sleep(delay)
         if again is not None and (done := called(again, place=place)) is not None:
             return done
     raise failure from None  # the client's own error holds the request, and with it the token
-
-
-def _may_pass(failure: HubError) -> bool:
-    return failure.code == "hub-unreachable" or (failure.status or 0) >= 500
 
 
 def translated(error: Exception, *, place: str) -> HubError:

@@ -54,25 +54,24 @@ class LocalFolder:
             aside.rename(self._to / version)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        point(self._latest, version)
-        return str(self._to / version)
+        self._point(version)
+        return f"{self.place}/{version}"
 
     def completed(self, version: str, *, dry_run: bool) -> str | None:
         """Switches `latest` if it was not."""
         if self._latest.exists() and self._latest.resolve() == (self._to / version).resolve():
             return None
         if not dry_run:
-            point(self._latest, version)
-        return str(self._to / version)
+            self._point(version)
+        return f"{self.place}/{version}"
 
     @property
     def _latest(self) -> Path:
         return self._to / LATEST
 
-
-def point(link: Path, name: str) -> None:
-    """Makes `link` point to a folder beside it; who reads finds the old one or the new one."""
-    aside = link.with_name(f".{link.name}.{os.getpid()}")
-    aside.unlink(missing_ok=True)
-    aside.symlink_to(name, target_is_directory=True)
-    aside.replace(link)
+    def _point(self, version: str) -> None:
+        """Makes `latest` point to a version; who reads finds the old one or the new one."""
+        aside = self._to / f".{LATEST}.{os.getpid()}"
+        aside.unlink(missing_ok=True)
+        aside.symlink_to(version, target_is_directory=True)
+        aside.replace(self._latest)

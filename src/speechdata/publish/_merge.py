@@ -126,7 +126,7 @@ def _keys(front: str, place: str) -> dict[str, Any]:
     try:
         keys = yaml.safe_load(front) or {}
     except yaml.YAMLError as error:
-        raise _unreadable(place, f"its front matter is no YAML: {error}") from error
+        raise _unreadable(place, f"its front matter is no YAML: {' '.join(str(error).split())}") from error
     if not isinstance(keys, dict):
         raise _unreadable(place, "its front matter is no list of keys and values")
     return {str(key): value for key, value in keys.items()}

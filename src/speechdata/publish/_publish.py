@@ -47,13 +47,18 @@ class Published(Record):
     findings: tuple[Finding, ...] = Field(default=(), description="what the gate found; errors stop before")
 
     def lines(self) -> Iterator[str]:
-        """The report as text; files and the card's diff only of a dry run."""
-        yield (_FUTURE if self.is_dry_run else _WORDS)[self.state].format_map(self.__dict__)
-        yield from self.summary.splitlines()
-        yield from self.counts()
+        """The report as text; of a dry run, with files and the card's diff."""
+        yield from self.heads()
         if self.is_dry_run:
             yield from (f"{each.kind:8}{each.n_bytes:>14,}  {each.path}" for each in self.changes)
             yield from self.card_diff.splitlines()
+
+    def heads(self) -> Iterator[str]:
+        """The report in short: what was done, what changed, and what people wrote into the card."""
+        said = _FUTURE if self.is_dry_run else _WORDS
+        yield said[self.state].format(version=self.version, place=self.place)
+        yield from self.summary.splitlines()
+        yield from self.counts()
         yield from (f"kept of what people wrote: {each}" for each in self.kept)
         yield from (
             f"edited by hand, and written anew: {each}. Text of your own belongs into a section of its own."
