@@ -16,7 +16,7 @@ export DO_NOT_TRACK := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset server deploy worker serve test lint bench killed schemas lock clean
+.PHONY: help dataset server deploy worker serve test lint bench killed docs schemas lock clean
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ bench: $(VENV)/.run ## Measure annotation and the whole build beside jieba, spaC
 
 killed: $(VENV)/.dev ## Kill a build of 500 sources at 30 moments; each time the next one must complete it, byte for byte
 	$(BIN)/python -m tests.killed
+
+docs: $(VENV)/.dev ## Build the documentation site into OUTPUT/site
+	$(BIN)/python -m docs.build "$(OUTPUT)/site"
 
 schemas: $(VENV)/.run ## Regenerate schemas/*.json from the records
 	$(BIN)/speechdata schemas --output schemas

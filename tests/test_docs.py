@@ -1,0 +1,218 @@
+"""The site builds without a warning, its links lead somewhere, its examples run and are rows of the dataset."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from docs._codebook import closed, codebook
+from docs._markdown import plain, table
+from docs.build import HERE, site
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from browser import browser, page_of
+from conftest import ROOT
+from speechdata import annotators, tables, views
+from speechdata.errors import ConfigError
+from speechdata.records import Annotation
+
+BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```", re.M | re.S)
+LIBRARIES = ("torch", "pandas", "polars", "duckdb", "datasets", "spacy")
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    """(language, content) of the fenced blocks of a page, in order."""
+    return BLOCK.findall((HERE / name).read_text("utf-8"))
+
+
+def missing(block: str) -> list[str]:
+    """The libraries that a block imports and that are not installed."""
+    imported = [name for name in LIBRARIES if re.search(rf"^(?:import|from) {name}\b", block, re.M)]
+    return [name for name in imported if find_spec(name) is None]
+
+
+def run(language: str, block: str, cwd: Path) -> str:
+    """What a block prints; it must end well."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = ["bash", "-eu", "-c", block] if language == "bash" else [sys.executable, "-c", block]
+    done = subprocess.run(
+        command, cwd=cwd, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{block}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site; Sphinx warns of nothing."""
+    output = tmp_path_factory.mktemp("site")
+    site(output, dataset)
+    return output
+
+
+@pytest.fixture(scope="module")
+def pages(built: Path) -> dict[Path, LexborHTMLParser]:
+    return {path: LexborHTMLParser(path.read_text("utf-8")) for path in sorted(built.glob("*.html"))}
+
+
+def attributes(page: LexborHTMLParser, selector: str, name: str) -> list[str]:
+    nodes: list[LexborNode] = page.css(selector)
+    return [value for node in nodes if (value := node.attributes.get(name))]
+
+
+def test_every_link_and_anchor_leads_somewhere(pages: dict[Path, LexborHTMLParser]) -> None:
+    anchors = {path: set(attributes(page, "[id]", "id")) for path, page in pages.items()}
+    seen = 0
+    for path, page in pages.items():
+        for link in {*attributes(page, "[href]", "href"), *attributes(page, "[src]", "src")}:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            assert target.exists(), f"{path.name}: {link}"
+            wanted = unquote(parts.fragment)
+            assert not wanted or target not in anchors or wanted in anchors[target], f"{path.name}: {link}"
+            seen += 1
+    assert seen > 100
+
+
+def test_no_page_asks_another_host_for_anything(built: Path, pages: dict[Path, LexborHTMLParser]) -> None:
+    for path, page in pages.items():
+        loaded = [*attributes(page, "link[href]", "href"), *attributes(page, "[src]", "src")]
+        assert not [link for link in loaded if urlsplit(link).netloc], path.name
+    for style in built.rglob("*.css"):
+        assert not re.search(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//", style.read_text("utf-8")), style
+
+
+def test_every_page_is_reached_from_the_index(built: Path, pages: dict[Path, LexborHTMLParser]) -> None:
+    reached, todo = {built / "index.html"}, [built / "index.html"]
+    while todo:
+        article = pages[todo.pop()]
+        for link in attributes(article, "a[href]", "href"):
+            target = built / unquote(urlsplit(link).path)
+            if target in pages and target not in reached:
+                reached.add(target)
+                todo.append(target)
+    wanted = {path.stem for path in HERE.glob("*.md")} | {"codebook", "schema", "commands", "guideline"}
+    assert wanted <= {path.stem for path in reached}
+
+
+def test_links_of_pages_hold_as_plain_files() -> None:
+    for page in HERE.glob("*.md"):
+        for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8")):
+            assert (HERE / link).exists(), f"{page.name}: {link}"
+
+
+def test_signs_of_the_guideline_stay_as_they_are(built: Path) -> None:
+    page = unescape((built / "guideline.html").read_text("utf-8"))
+    assert all(sign in page for sign in ("(--)", "(##)", "**同志", "****事故", "__,"))
+
+
+def test_the_search_finds_english_and_chinese(built: Path) -> None:
+    with browser() as started, page_of(started, built) as (page, wrong):
+        for words in ("prohibition", "安全生产"):
+            page.goto(f"{(built / 'search.html').as_uri()}?q={words}")
+            page.wait_for_selector("#search-results li a", timeout=10_000)
+        assert wrong == []
+
+
+def test_a_link_out_of_the_site_is_an_error(
+    tmp_path: Path, dataset: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "page.md").write_text("# Page\n\n[code](../src/speechdata/span.py)\n", "utf-8")
+    monkeypatch.setattr("docs.build.HERE", tmp_path / "here")
+    with pytest.raises(ConfigError, match=r"page\.md.*span\.py is no page of the site"):
+        site(tmp_path / "site", dataset)
+
+
+def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path, dataset: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(ConfigError, match="no earlier site"):
+        site(tmp_path, dataset)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_codebook_shows_rows_of_the_dataset_for_every_value(dataset: Path) -> None:
+    facts = json.loads((dataset / "manifest.json").read_text("utf-8"))
+    page = codebook(dataset, (ROOT / "seeds/gold/GUIDELINE.md").read_text("utf-8"))
+    for layer in annotators.layers():
+        rows: dict[str, Any] = {
+            row.annotation_id: row for row in tables.rows(dataset, layer.name) if isinstance(row, Annotation)
+        }
+        fields = closed(layer.record)
+        for name, values in fields.items():
+            part = page.partition(f"### {layer.name}: {name}\n")[2].split("\n### ")[0].split("\n## ")[0]
+            counts = facts["labels"][layer.name][name]
+            for value in values:
+                word = str(value).lower() if isinstance(value, bool) else str(value)
+                shown = part.partition(f"\n**`{word}`**, ")[2].split("\n**`")[0]
+                ids = re.findall(r"<small>(\S+) ·", shown)
+                assert len(ids) in ((1, 2, 3) if counts.get(word) else (0,)), (layer.name, name, word)
+                assert all(getattr(rows[unescape(each)], name) == value for each in ids)
+            marks = re.findall(r"<mark>(.*?)</mark>.*?<small>(\S+) ·", part)
+            for words, each in marks:
+                surface = unescape(re.sub(r"</?b>", "", words)).replace("⏎", "\n")
+                assert surface == rows[unescape(each)].text
+
+
+def test_schema_page_names_every_field_and_links_its_schema(built: Path) -> None:
+    page = unescape((built / "schema.html").read_text("utf-8"))
+    for name, record in views.records().items():
+        assert f'href="#{name.replace("_", "-")}"' in page or f'href="#{name}"' in page
+        assert f"{name}.schema.json" in page
+        assert all(f">{field}<" in page or f">{field}[]<" in page for field in record.model_fields), name
+
+
+def test_commands_page_names_every_command(built: Path) -> None:
+    page = (built / "commands.html").read_text("utf-8")
+    for command in ("build", "gate", "show", "export", "import", "slogans candidates"):
+        assert f"speechdata {command}" in page
+    assert "--speech" in page
+
+
+def test_words_stay_words_in_markdown() -> None:
+    assert plain("<a>:<b> of `x|<y>`, *not* [1]") == r"\<a\>:\<b\> of `x|<y>`, \*not\* \[1\]"
+    assert table(("a",), [("x|y",), (r"z\|w",)]) == ["", "| a |", "| --- |", r"| x\|y |", r"| z\|w |", ""]
+
+
+def test_every_block_of_the_tutorial_runs(tmp_path: Path) -> None:
+    said = [run(language, block, tmp_path) for language, block in blocks("tutorial.md")]
+    assert all(said)
+    assert (tmp_path / "my-releases/1.0.0/manifest.json").exists()
+    assert len(list((tmp_path / "my-releases").glob("[0-9]*"))) == 2
+    assert (tmp_path / "my-output/explorer/index.html").exists()
+    assert "必须" in said[3]
+
+
+@pytest.fixture(scope="module")
+def desk(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with output/dataset in it, as the recipes find it."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "output").mkdir()
+    (folder / "output/dataset").symlink_to(dataset)
+    for language, block in blocks("recipes.md"):
+        if language == "bash" and not missing("import spacy"):
+            run(language, block, folder)
+    return folder
+
+
+@pytest.mark.parametrize("number", range(sum(language == "python" for language, _ in blocks("recipes.md"))))
+def test_every_recipe_runs(
+    number: int, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    block = [block for language, block in blocks("recipes.md") if language == "python"][number]
+    if absent := missing(block):
+        pytest.skip(f"not installed: {', '.join(absent)}")
+    monkeypatch.chdir(desk)
+    exec(compile(block, f"recipe {number}", "exec"), {"__name__": "recipe"})
+    assert capsys.readouterr().out.strip()
