@@ -7,6 +7,7 @@ import re
 import threading
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 from browser import browser, page_of
 from speechdata import explore
 from speechdata.annotators import layers
+from speechdata.card import _pictures
+from speechdata.card._charts import CHARTS
 from speechdata.errors import ConfigError
 from speechdata.pipeline import BuildConfig, build
 
@@ -52,7 +55,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (folder / "in/<b>&'\".txt").write_text(HOSTILE, "utf-8")
     line = "各级各部门要压实责任，严防事故发生，确保<i>安全</i>。"
     long = "在安全生产会议上的讲话\n同志们：\n" + line * (2_000_000 // len(line.encode()))
-    (folder / "in/long.txt").write_text(long, "utf-8")
+    (folder / "in/省/市").mkdir(parents=True)
+    (folder / "in/省/市/long.txt").write_text(long, "utf-8")
+    sources = "path,publisher,licence,note\n省/市/long.txt,<i>市政府</i>,,\n"
+    (folder / "in/sources.csv").write_text(sources, "utf-8")
     report = build(BuildConfig(source=folder / "in", output=folder / "out"))
     explore.write(report.dataset, folder / "page")
     return report.dataset, folder / "page"
@@ -118,6 +124,84 @@ def test_the_highlights_are_the_records(chromium: Browser, explorer: Path, datas
                 shown = _highlight(page, f"{layer.label}:{row['start']}-{row['end']}")
                 assert re.sub(r"\n+", "\n", row["text"]) == shown, row["annotation_id"]
         assert not wrong
+
+
+def test_filters_by_folder_and_publisher(chromium: Browser, hostile: tuple[Path, Path]) -> None:
+    _, folder = hostile
+    shown = ".speeches li"
+    with page_of(chromium, folder) as (page, wrong):
+        for place in ("省", "省/市"):
+            _open(page, folder)
+            page.get_by_label("Folder").select_option(place)
+            expect(page.locator(shown)).to_have_count(1)
+            expect(page.locator(shown)).to_contain_text("<i>市政府</i> · 省/市/long.txt")
+        page.get_by_label("Publisher").select_option("(not stated)")
+        expect(page.locator(shown)).to_have_count(0)
+        page.get_by_label("Folder").select_option("")
+        expect(page.locator(shown)).to_contain_text("<b>&'\".txt")
+        assert page.url.endswith("#/speeches?publisher=-")
+        page.get_by_label("Publisher").select_option("<i>市政府</i>")
+        expect(page.locator(shown)).to_contain_text("省/市/long.txt")
+        page.reload()
+        expect(page.locator(shown)).to_have_count(1)
+        assert not wrong
+
+
+def test_the_overview_draws_what_the_tables_hold(
+    chromium: Browser, explorer: Path, dataset: Path, hostile: tuple[Path, Path]
+) -> None:
+    directives = _rows(dataset, "directives")
+    addressed = Counter(row["addressee"] for row in directives if row["addressee"])
+    (most, number), *_ = addressed.most_common(1)
+    with page_of(chromium, explorer) as (page, wrong):
+        _open(page, explorer, "#/overview", "figure")
+        expect(page.locator(".totals")).to_contain_text(str(len(directives)))
+        expect(page.locator("figure h2")).to_have_count(5)
+        bar = page.locator(f"#addressees [aria-label*='{most}']")
+        expect(bar).to_have_attribute("aria-label", f"directives: {number}; addressee: {most}")
+        expect(page.locator("#quality")).to_contain_text("Made by language models")
+        page.locator("#language").click()
+        expect(page.locator("#directives h2")).to_have_text("指令：情态与强度")
+        expect(page.locator("#directives svg")).to_contain_text("应当")
+        page.locator("#addressees a").click()
+        expect(page.locator("h1")).to_have_text("指令")
+        assert not wrong
+    with page_of(chromium, hostile[1]) as (page, wrong):
+        _open(page, hostile[1], "#/overview", "figure")
+        expect(page.locator("figure")).to_have_count(4)
+        expect(page.locator("main")).to_contain_text("No gold was given to this build")
+        assert not wrong
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_overview_is_legible_on_a_phone_in_both_themes(
+    chromium: Browser, explorer: Path, dark: bool
+) -> None:
+    with page_of(chromium, explorer, width=390, dark=dark) as (page, wrong):
+        _open(page, explorer, "#/overview", "figure")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        colours, sizes = page.evaluate(
+            """() => { const all = [...document.querySelectorAll("figure svg text")].filter(each => each.textContent);
+                return [[...new Set(all.map(each => getComputedStyle(each).fill))],
+                    all.map(each => each.getScreenCTM().a ** 2 + each.getScreenCTM().b ** 2)]; }"""
+        )
+        assert colours == [page.evaluate("getComputedStyle(document.body).color")]
+        assert min(sizes) > 0.9
+        outside: int = page.evaluate(
+            """() => [...document.querySelectorAll("figure")].filter(figure => [...figure.querySelectorAll("text")]
+                .some(each => each.getBoundingClientRect().right > figure.getBoundingClientRect().right)).length"""
+        )
+        assert not outside
+        assert not wrong
+
+
+def test_words_of_pictures_and_page_agree() -> None:
+    chinese = (Path(explore.__file__).parent / "page/words.js").read_text("utf-8").split("  zh: {")[1]
+    said = dict(re.findall(r'(\w+): "([^"]*)"', chinese.split("value: {")[1]))
+    drawn = _pictures._words("zh")
+    both = said.keys() & drawn.keys() - {"year", *CHARTS}
+    assert len(both) > 12
+    assert {key: said[key] for key in both} == {key: drawn[key] for key in both}
 
 
 def test_toggles_take_a_layer_or_a_kind_away(chromium: Browser, explorer: Path, dataset: Path) -> None:

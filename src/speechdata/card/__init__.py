@@ -17,6 +17,7 @@ from speechdata.card._manifest import (
     Tally,
     read_manifest,
 )
+from speechdata.card._pictures import page_pictures
 from speechdata.card._samples import samples
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "card",
     "checksums",
     "documents",
+    "page_pictures",
     "read_manifest",
     "samples",
     "write_documents",

@@ -6,11 +6,11 @@ import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from speechdata.card import read_manifest
+from speechdata.card import page_pictures, read_manifest
 from speechdata.errors import ConfigError
 from speechdata.explore._data import write_index, write_speeches
 from speechdata.explore._groups import write_groups
-from speechdata.explore._script import DATA
+from speechdata.explore._script import DATA, put
 from speechdata.explore._serve import POLICY, server
 
 __all__ = ["POLICY", "server", "write"]
@@ -33,9 +33,10 @@ def write(dataset: Path, target: Path) -> int:
     shutil.rmtree(aside, ignore_errors=True)
     with as_file(files(__name__) / "page") as page:
         shutil.copytree(page, aside)
-    rows = write_speeches(dataset, aside)
+    rows = write_speeches(dataset, manifest, aside)
     write_groups(dataset, aside, rows)
     write_index(manifest, rows, aside)
+    put(aside, "pictures", page_pictures(manifest))
     shutil.rmtree(target, ignore_errors=True)
     aside.rename(target)
     return len(rows)

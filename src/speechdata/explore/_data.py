@@ -19,13 +19,14 @@ _DERIVED = {"speech_id", "sentence_id", "text", "split"}
 """Fields of a record that the page knows already."""
 
 
-def write_speeches(dataset: Path, folder: Path) -> list[dict[str, Any]]:
+def write_speeches(dataset: Path, manifest: Manifest, folder: Path) -> list[dict[str, Any]]:
     """Writes data/speeches/<n>.js; returns the rows of the index, in the order of the tables."""
+    publishers = {source.path: source.publisher or "" for source in manifest.sources}
     index: list[dict[str, Any]] = []
     waiting: list[str] = []
     size = number = 0
     for speech in _speeches(dataset):
-        index.append(_entry(speech, number))
+        index.append(_entry(speech, number, publishers))
         waiting.append(f"{as_json(speech['speech_id'])}:{as_json(speech)}")
         size += len(waiting[-1])
         if size >= FILE_CHARACTERS:
@@ -38,6 +39,9 @@ def write_speeches(dataset: Path, folder: Path) -> list[dict[str, Any]]:
 
 def write_index(manifest: Manifest, rows: list[dict[str, Any]], folder: Path) -> None:
     """Writes data/index.js: the list of speeches by column, the layers, and what the manifest says."""
+    publishers = sorted({name for row in rows for name in row["publishers"]})
+    numbers = {name: number for number, name in enumerate(publishers)}
+    listed = [row | {"publishers": [numbers[name] for name in row["publishers"]]} for row in rows]
     said = manifest.model_dump(
         mode="json",
         include={
@@ -54,7 +58,8 @@ def write_index(manifest: Manifest, rows: list[dict[str, Any]], folder: Path) ->
     value = {
         "manifest": said | {"tables": {table.name: table.rows for table in manifest.tables}},
         "layers": [_layer(layer, manifest) for layer in layers()],
-        "speeches": {name: [row[name] for row in rows] for name in (rows[0] if rows else ())},
+        "publishers": publishers,
+        "speeches": {name: [row[name] for row in listed] for name in (listed[0] if listed else ())},
     }
     put(folder, "index", value)
 
@@ -65,15 +70,18 @@ def _layer(layer: Layer, manifest: Manifest) -> dict[str, Any]:
     return {"name": layer.name, "label": layer.label, "field": field, "kinds": list(counts)}
 
 
-def _entry(speech: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """The row of a speech in the index; flags by code, places by path."""
+def _entry(speech: Mapping[str, Any], number: int, publishers: Mapping[str, str]) -> dict[str, Any]:
+    """The row of a speech in the index; flags by code, places by path, publishers as the sources state them."""
+    paths = list(dict.fromkeys(place["path"] for place in speech["occurrences"]))
     return {
         "id": speech["speech_id"],
         "file": number,
         "title": speech["title"],
         "speaker": " ".join(filter(None, (speech["speaker_role"], speech["speaker"]))),
         "date": None if speech["date"] is None else str(speech["date"]),
-        "path": speech["occurrences"][0]["path"],
+        "occasion": speech["occasion"],
+        "paths": paths,
+        "publishers": sorted({publishers[path] for path in paths}),
         "split": speech["split"],
         "template": int(speech["is_template"]),
         "flags": sorted({flag["code"] for flag in speech["quality_flags"]}),

@@ -4,6 +4,7 @@
   const THEMES = ["auto", "light", "dark"];
   const main = document.getElementById("main");
   const GROUPED = ["directives", "slogans", "placeholders"];
+  const PLAIN = ["overview", "quarantine", "about"];
   let turn = 0;
 
   async function route() {
@@ -16,7 +17,7 @@
     try {
       if (view === "speech") await speechdata.reading(page, rest[0], rest[1]);
       else if (GROUPED.includes(view)) await speechdata.groups(page, view, asked);
-      else if (view === "quarantine" || view === "about") await speechdata[view](page);
+      else if (PLAIN.includes(view)) await speechdata[view](page);
       else await speechdata.list(page, asked);
     } catch (error) {
       page.replaceChildren(speechdata.make("p", { className: "warning" }, speechdata.say("failed", { what: error.message })));
@@ -30,7 +31,7 @@
 
   async function frame(view) {
     const { make, say, named } = speechdata;
-    const names = ["speeches", ...GROUPED, "quarantine", "about"];
+    const names = ["speeches", "overview", ...GROUPED, "quarantine", "about"];
     document.documentElement.lang = speechdata.language === "zh" ? "zh-Hans" : "en";
     document.getElementById("nav").setAttribute("aria-label", say("views"));
     document.getElementById("nav").replaceChildren(...names.map((name) => make("a", {

@@ -1,15 +1,18 @@
 "use strict";
 /* The list of speeches with search and filters; what is chosen stands in the address. */
+const NOT_STATED = "-";
+
 speechdata.list = async (main, query) => {
   const { make, say, named, select, growing, number } = speechdata;
   const index = await speechdata.get("index");
   const speeches = index.speeches;
   const total = speeches.id?.length ?? 0;
   const chosen = Object.fromEntries(query);
-  const folder = (path) => path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+  const folders = (path) => path.split("/").slice(0, -1).map((_, at, parts) => parts.slice(0, at + 1).join("/"));
   const distinct = (values) => [...new Set(values)].filter((value) => value !== null && value !== "").sort();
   const years = distinct((speeches.date ?? []).map((date) => date?.slice(0, 4) ?? null));
   const options = (values) => [["", say("all")], ...values.map((value) => [value, named(value)])];
+  const publishers = index.publishers.map((name) => [name || NOT_STATED, name ? speechdata.visible(name) : say("no_value")]);
   let searching = 0;
 
   const results = make("section", { "aria-live": "polite" });
@@ -20,7 +23,8 @@ speechdata.list = async (main, query) => {
     make("div", { className: "wide" }, words, make("label", { className: "check" }, deep, say("search_text"))),
     select(say("from"), options(years), chosen.from ?? "", (value) => change("from", value)),
     select(say("to"), options(years), chosen.to ?? "", (value) => change("to", value)),
-    select(say("place"), options(distinct((speeches.path ?? []).map(folder))), chosen.place ?? "", (value) => change("place", value)),
+    select(say("place"), options(distinct((speeches.paths ?? []).flat().flatMap(folders))), chosen.place ?? "", (value) => change("place", value)),
+    select(say("publisher"), [["", say("all")], ...publishers], chosen.publisher ?? "", (value) => change("publisher", value)),
     select(say("split"), options(distinct(speeches.split ?? [])), chosen.split ?? "", (value) => change("split", value)),
     select(say("template"), [["", say("all")], ["1", say("yes")], ["0", say("no")]], chosen.template ?? "", (value) => change("template", value)),
     select(say("flag"), options(distinct((speeches.flags ?? []).flat())), chosen.flag ?? "", (value) => change("flag", value)),
@@ -39,7 +43,8 @@ speechdata.list = async (main, query) => {
     const date = speeches.date[at];
     if (chosen.from && !(date && date.slice(0, 4) >= chosen.from)) return false;
     if (chosen.to && !(date && date.slice(0, 4) <= chosen.to)) return false;
-    if (chosen.place && folder(speeches.path[at]) !== chosen.place) return false;
+    if (chosen.place && !speeches.paths[at].some((path) => path.startsWith(`${chosen.place}/`))) return false;
+    if (chosen.publisher && !speeches.publishers[at].some((n) => publishers[n][0] === chosen.publisher)) return false;
     if (chosen.split && speeches.split[at] !== chosen.split) return false;
     if (chosen.template && String(speeches.template[at]) !== chosen.template) return false;
     if (chosen.flag && !speeches.flags[at].includes(chosen.flag)) return false;
@@ -47,7 +52,8 @@ speechdata.list = async (main, query) => {
   }
 
   function heading(at) {
-    return `${speeches.title[at] ?? ""}\n${speeches.speaker[at]}\n${speeches.path[at]}\n${speeches.id[at]}`.toLowerCase();
+    return [speeches.title[at], speeches.speaker[at], speeches.occasion[at], ...speeches.paths[at], speeches.id[at]]
+      .join("\n").toLowerCase();
   }
 
   async function show() {
@@ -78,7 +84,8 @@ speechdata.list = async (main, query) => {
   }
 
   function row(at) {
-    const facts = [speeches.speaker[at], speeches.path[at]].filter(Boolean).map((fact) => speechdata.quoted(fact));
+    const stated = speeches.publishers[at].map((n) => index.publishers[n]);
+    const facts = [speeches.speaker[at], ...stated, speeches.paths[at][0]].filter(Boolean).map((fact) => speechdata.quoted(fact));
     const marks = [named(speeches.split[at]), say("chars", { n: number(speeches.chars[at]) }),
       say("n_directives", { n: number(speeches.directives[at]) }), ...(speeches.template[at] ? [say("template")] : []),
       ...speeches.flags[at].map(named)];

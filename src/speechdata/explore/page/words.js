@@ -2,10 +2,10 @@
 /* What the page says, in both languages; field values of the data that have a name are under "value". */
 speechdata.words = {
   en: {
-    skip: "Skip to the content", views: "Views", speeches: "Speeches", about: "About", quarantine: "Kept out",
+    skip: "Skip to the content", views: "Views", speeches: "Speeches", overview: "Overview", about: "About", quarantine: "Kept out",
     language: "中文", theme: "Theme", auto: "system", light: "light", dark: "dark",
-    search: "Search title, speaker, path", search_text: "Search in the texts too", searching: "Reading texts …",
-    stop: "Stop", from: "From", to: "To", place: "Folder", split: "Split", template: "Template", flag: "Sign of damage",
+    search: "Search title, speaker, occasion, path", search_text: "Search in the texts too", searching: "Reading texts …",
+    stop: "Stop", from: "From", to: "To", place: "Folder", publisher: "Publisher", details: "Details", split: "Split", template: "Template", flag: "Sign of damage",
     all: "all", yes: "yes", no: "no", none: "none", undated: "no date", untitled: "(untitled)", more: "More",
     found: "{n} of {all} speeches", chars: "{n} characters", n_directives: "{n} directives", reset: "Reset",
     outline: "Outline", layers: "Layers", text: "Text", source: "Source", no_outline: "No sections.",
@@ -22,14 +22,14 @@ speechdata.words = {
     value: {
       directives: "Directives", sections: "Sections", slogans: "Slogans", placeholders: "Placeholders",
       addressee: "Addressee", modality: "Modality", strength: "Strength", kind: "Kind", form: "Form", year: "Year",
-      canonical: "Canonical form",
+      canonical: "Canonical form", speeches: "Speeches",
     },
   },
   zh: {
-    skip: "跳到正文", views: "视图", speeches: "讲话", about: "关于", quarantine: "隔离",
+    skip: "跳到正文", views: "视图", speeches: "讲话", overview: "概览", about: "关于", quarantine: "隔离",
     language: "English", theme: "配色", auto: "跟随系统", light: "浅色", dark: "深色",
-    search: "搜索标题、讲话人、路径", search_text: "同时搜索正文", searching: "正在读取正文……",
-    stop: "停止", from: "起", to: "止", place: "文件夹", split: "划分", template: "模板", flag: "损坏迹象",
+    search: "搜索标题、讲话人、场合、路径", search_text: "同时搜索正文", searching: "正在读取正文……",
+    stop: "停止", from: "起", to: "止", place: "文件夹", publisher: "发布者", details: "详情", split: "划分", template: "模板", flag: "损坏迹象",
     all: "全部", yes: "是", no: "否", none: "无", undated: "无日期", untitled: "（无题）", more: "更多",
     found: "{all} 篇中的 {n} 篇", chars: "{n} 字", n_directives: "{n} 条指令", reset: "重置",
     outline: "提纲", layers: "标注层", text: "正文", source: "原文", no_outline: "没有章节。",
