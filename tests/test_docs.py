@@ -1,14 +1,10 @@
-"""The site builds without a warning, its links lead somewhere, its examples run and are rows of the dataset."""
+"""The site builds without a warning, its links lead somewhere, its examples are rows of the dataset."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from html import unescape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,31 +20,6 @@ from conftest import ROOT
 from speechdata import annotators, tables, views
 from speechdata.errors import ConfigError
 from speechdata.records import Annotation
-
-BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```", re.M | re.S)
-LIBRARIES = ("torch", "pandas", "polars", "duckdb", "datasets", "spacy")
-
-
-def blocks(name: str) -> list[tuple[str, str]]:
-    """(language, content) of the fenced blocks of a page, in order."""
-    return BLOCK.findall((HERE / name).read_text("utf-8"))
-
-
-def missing(block: str) -> list[str]:
-    """The libraries that a block imports and that are not installed."""
-    imported = [name for name in LIBRARIES if re.search(rf"^(?:import|from) {name}\b", block, re.M)]
-    return [name for name in imported if find_spec(name) is None]
-
-
-def run(language: str, block: str, cwd: Path) -> str:
-    """What a block prints; it must end well."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    command = ["bash", "-eu", "-c", block] if language == "bash" else [sys.executable, "-c", block]
-    done = subprocess.run(
-        command, cwd=cwd, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{block}\n{done.stdout}{done.stderr}"
-    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -183,36 +154,3 @@ def test_commands_page_names_every_command(built: Path) -> None:
 def test_words_stay_words_in_markdown() -> None:
     assert plain("<a>:<b> of `x|<y>`, *not* [1]") == r"\<a\>:\<b\> of `x|<y>`, \*not\* \[1\]"
     assert table(("a",), [("x|y",), (r"z\|w",)]) == ["", "| a |", "| --- |", r"| x\|y |", r"| z\|w |", ""]
-
-
-def test_every_block_of_the_tutorial_runs(tmp_path: Path) -> None:
-    said = [run(language, block, tmp_path) for language, block in blocks("tutorial.md")]
-    assert all(said)
-    assert (tmp_path / "my-releases/1.0.0/manifest.json").exists()
-    assert len(list((tmp_path / "my-releases").glob("[0-9]*"))) == 2
-    assert (tmp_path / "my-output/explorer/index.html").exists()
-    assert "必须" in said[3]
-
-
-@pytest.fixture(scope="module")
-def desk(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with output/dataset in it, as the recipes find it."""
-    folder = tmp_path_factory.mktemp("desk")
-    (folder / "output").mkdir()
-    (folder / "output/dataset").symlink_to(dataset)
-    for language, block in blocks("recipes.md"):
-        if language == "bash" and not missing("import spacy"):
-            run(language, block, folder)
-    return folder
-
-
-@pytest.mark.parametrize("number", range(sum(language == "python" for language, _ in blocks("recipes.md"))))
-def test_every_recipe_runs(
-    number: int, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    block = [block for language, block in blocks("recipes.md") if language == "python"][number]
-    if absent := missing(block):
-        pytest.skip(f"not installed: {', '.join(absent)}")
-    monkeypatch.chdir(desk)
-    exec(compile(block, f"recipe {number}", "exec"), {"__name__": "recipe"})
-    assert capsys.readouterr().out.strip()
