@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import typer
 from docs._codebook import closed, codebook
 from docs._markdown import plain, table
 from docs.build import HERE, site
@@ -18,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from browser import browser, page_of
 from conftest import ROOT
 from speechdata import annotators, tables, views
+from speechdata.cli import app
 from speechdata.errors import ConfigError
 from speechdata.records import Annotation
 
@@ -144,11 +147,24 @@ def test_schema_page_names_every_field_and_links_its_schema(built: Path) -> None
         assert all(f">{field}<" in page or f">{field}[]<" in page for field in record.model_fields), name
 
 
-def test_commands_page_names_every_command(built: Path) -> None:
-    page = (built / "commands.html").read_text("utf-8")
-    for command in ("build", "gate", "show", "export", "import", "slogans candidates"):
-        assert f"speechdata {command}" in page
-    assert "--speech" in page
+def test_commands_page_names_every_command_and_option(built: Path) -> None:
+    page = unescape(LexborHTMLParser((built / "commands.html").read_text("utf-8")).text())
+    seen = list(every_command(typer.main.get_command(app), "speechdata"))
+    assert len(seen) > 15
+    for name, command in seen:
+        assert f"\n{name}" in page, name
+        part = page.partition(f"\n{name}")[2]
+        assert all(
+            option in part for param in command.params for option in param.opts if option[:2] == "--"
+        ), name
+
+
+def every_command(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """(words that call it, command) of all commands below a group."""
+    if not hasattr(command, "commands"):
+        yield name, command
+    for word, part in getattr(command, "commands", {}).items():
+        yield from every_command(part, f"{name} {word}")
 
 
 def test_words_stay_words_in_markdown() -> None:
