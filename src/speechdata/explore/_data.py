@@ -81,7 +81,7 @@ def _entry(speech: Mapping[str, Any], number: int, publishers: Mapping[str, str]
         "date": None if speech["date"] is None else str(speech["date"]),
         "occasion": speech["occasion"],
         "paths": paths,
-        "publishers": sorted({publishers[path] for path in paths}),
+        "publishers": sorted({publishers.get(path, "") for path in paths}),
         "split": speech["split"],
         "template": int(speech["is_template"]),
         "flags": sorted({flag["code"] for flag in speech["quality_flags"]}),

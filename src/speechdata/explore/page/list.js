@@ -1,7 +1,5 @@
 "use strict";
 /* The list of speeches with search and filters; what is chosen stands in the address. */
-const NOT_STATED = "-";
-
 speechdata.list = async (main, query) => {
   const { make, say, named, select, growing, number } = speechdata;
   const index = await speechdata.get("index");
@@ -12,6 +10,7 @@ speechdata.list = async (main, query) => {
   const distinct = (values) => [...new Set(values)].filter((value) => value !== null && value !== "").sort();
   const years = distinct((speeches.date ?? []).map((date) => date?.slice(0, 4) ?? null));
   const options = (values) => [["", say("all")], ...values.map((value) => [value, named(value)])];
+  const NOT_STATED = "-";
   const publishers = index.publishers.map((name) => [name || NOT_STATED, name ? speechdata.visible(name) : say("no_value")]);
   let searching = 0;
 
