@@ -84,7 +84,7 @@ def value(row: Anchored, name: str) -> Any:
 
 def row_id(row: Anchored) -> str:
     """The id of a sentence or an annotation."""
-    return str(value(row, "annotation_id") or value(row, "sentence_id") or "")
+    return str(value(row, "annotation_id" if isinstance(row, Annotation) else "sentence_id") or "")
 
 
 @cache
