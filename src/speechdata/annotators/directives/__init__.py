@@ -65,7 +65,7 @@ def annotate(doc: Doc) -> Iterator[Annotation | Rejection]:
         passage = passages.at(part.clauses[0].span.start)
         if candidates := cues.between(part.clauses[0].span.start, part.clauses[-1].span.end):
             yield from _judge(doc, text, part, candidates, passage)
-        found, asked, ordered = list(drafts(part, passage)), False, False
+        found, asked, ordered = drafts(part, passage), False, False
         for draft in found:
             if isinstance(draft, Draft):
                 asked, ordered = asked or draft.demands, ordered or not draft.cue

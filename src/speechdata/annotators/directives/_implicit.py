@@ -46,10 +46,10 @@ def _implicit_rule(clauses: list[Clause], first: int, part: Part, passage: Passa
     A 围绕-phrase orders if an order or nothing follows. Where work is assigned a written agent with its verb
     does too (各部门落实责任), and so does a thing with its planned figure (标准提高到450元).
     """
-    clause = clauses[first]
-    if kind(clause) == "order" or (kind(clause) == "coverb" and _goes_on(clauses[first + 1 :])):
+    clause, kind_ = clauses[first], kind(clauses[first])
+    if kind_ == "order" or (kind_ == "coverb" and _goes_on(clauses[first + 1 :])):
         return "directives.implicit.verb_initial"
-    if not passage.plans or kind(clause) != "statement" or words("agents", "pronoun").at(clause.text):
+    if kind_ != "statement" or not passage.plans or words("agents", "pronoun").at(clause.text):
         return ""
     if _SET_ASIDE.search(clause.bare) or COPULA.search(clause.bare):
         return ""

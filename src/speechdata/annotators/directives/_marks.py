@@ -10,6 +10,7 @@ from speechdata.text.segment import CLOSERS, OPENERS
 
 _SEPARATORS = frozenset("，；：")
 _MARK = re.compile(f"[，；：{re.escape(OPENERS + CLOSERS)}]")
+_ENCLOSING = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 
 
 def marks(text: str) -> list[int]:
@@ -30,10 +31,9 @@ def structure(text: str, span: Span, places: list[int]) -> tuple[list[tuple[int,
     """
     first = bisect_left(places, span.start)
     inside = places[first : bisect_left(places, span.end, first)]
-    enclosing = [at for at in inside if text[at] not in _SEPARATORS]
-    if not enclosing:
+    if not _ENCLOSING.search(text, span.start, span.end):
         return [], inside
-    outer = _nested(text, span, enclosing)
+    outer = _nested(text, span, [at for at in inside if text[at] not in _SEPARATORS])
     return outer, [at for at in inside if text[at] in _SEPARATORS and not within(outer, at)]
 
 

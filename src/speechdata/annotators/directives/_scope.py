@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from speechdata.annotators.directives._clauses import Clause, Part
 from speechdata.annotators.directives._drafts import Draft, Ruled
@@ -16,8 +16,15 @@ from speechdata.annotators.directives._passages import Passage
 _PARALLEL = re.compile("该.+的")
 
 
-def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
+def drafts(part: Part, passage: Passage) -> Sequence[Draft | Ruled]:
     """Directives of one part, and implicit candidates that were ruled out."""
+    for clause in part.clauses:
+        if clause.cues:
+            return list(_cued(part, passage))
+    return uncued(part.clauses, part, passage)  # most parts
+
+
+def _cued(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
     waiting: list[Clause] = []
     current: Draft | None = None
     for index, clause in enumerate(part.clauses):
@@ -39,7 +46,8 @@ def drafts(part: Part, passage: Passage) -> Iterator[Draft | Ruled]:
             waiting += _case_before(current) if current and kind(clause) == "topic" else []
             if current:
                 yield current
-            waiting, current = [*waiting, clause], None
+            waiting.append(clause)
+            current = None
     if current:
         yield current
     if waiting:
