@@ -102,9 +102,12 @@ def _at_opening(page: Page, at: int, floor: int) -> Start | None:
     """A start without front matter but for a date: an opening formula below a closing one, or a line that parts."""
     if page.kinds[at] is not Kind.PROSE or at <= floor:
         return None
-    first, words = page.below_date(at), opening(page.flat(at))
+    first = page.below_date(at)
     closing, ruled = page.closed_before(first, floor), page.kinds[first - 1] is Kind.RULE
-    if not (closing or first < at) or not (words or ruled):
+    if not (closing or first < at):
+        return None
+    words = opening(page.flat(at))
+    if not (words or ruled):
         return None
     restart = ("series_restart",) if page.restarts(at, floor) else ()
     if not (restart or (words and _turns(page, at)) or (words and page.left_before(first, floor))):

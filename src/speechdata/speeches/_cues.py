@@ -29,7 +29,7 @@ def any_of(*roles: str) -> str:
 @cache
 def pattern(role: str) -> re.Pattern[str]:
     """Any of the regular expressions of a role ending in _pattern."""
-    return re.compile("|".join(f"(?:{form})" for form in forms(role)))
+    return re.compile("|".join(forms(role)))
 
 
 @cache

@@ -28,9 +28,9 @@ LEAST_OTHER = 0.01
 
 _SPOKEN = frozenset({"salutation", "opening"})
 """Outward signs that a story does not have."""
-_HAN = re.compile(f"[{HAN}]")
-_LETTERS = re.compile(r"\w")
-_STOP = re.compile("[。！？；]")
+_HAN = re.compile(f"[{HAN}]+")
+_LETTERS = re.compile(r"\w+")
+_STOPS = "。！？；"
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,11 @@ class Signs:
 def signs(page: Page, block: Block) -> Signs:
     """Measures a block."""
     text = "\n".join(page.flat(at) for at in range(block.front.after, block.after))[:SAMPLE]
-    han = len(_HAN.findall(text))
-    letters = len(_LETTERS.findall(text))
+    han, letters = (sum(map(len, runs.findall(text))) for runs in (_HAN, _LETTERS))
     return Signs(
         han=han,
         han_share=han / letters if letters else 0.0,
-        stops=len(_STOP.findall(text)) / max(han, 1),
+        stops=sum(map(text.count, _STOPS)) / max(han, 1),
         register=_share("register", text, han),
         narrative=_share("narrative", text, han),
         other_genre=sum(len(m.group()) for m in pattern("other_genre_pattern").finditer(text)) / max(han, 1),
@@ -77,7 +76,7 @@ def signs(page: Page, block: Block) -> Signs:
 
 
 def _share(role: str, text: str, han: int) -> float:
-    return sum(len(span) for span, _ in matcher(role).find(text)) / max(han, 1)
+    return matcher(role).covered(text) / max(han, 1)
 
 
 def _outward(page: Page, block: Block) -> frozenset[str]:

@@ -25,8 +25,11 @@ _PIECES = AROUND | DEBRIS | {Kind.MARK, Kind.TITLE, Kind.SALUTATION, Kind.CONTEN
 _DASH = re.compile("[—–―]{1,4}")
 _TURN = re.compile("尊敬的|敬爱的|各位|全体|诸位|同志们|女士们")
 _STOPS = "。！？"
+_STOP = re.compile(f"[{_STOPS}]")
 _PAGE = "[-—–]+\\d{1,4}[-—–]+"
+_PAGE_MARK = re.compile(_PAGE)
 _BRACKETED = re.compile("[（(][^（）()]{4,20}[)）]")
+_FOLLOWS = re.compile(rf"[（(]|\d{{4}}年|[{HAN}]{{0,8}}(?:们|位|的)|今|刚|这|值|很|在|根|按")
 _LONGEST_SALUTATION = 90
 
 
@@ -79,7 +82,8 @@ def _front(flat: str) -> Iterator[int]:
 
 def _speeches(flat: str) -> list[int]:
     """Where speeches or their outlines begin behind a sentence end, and the titles and salutations in front of them."""
-    starts = {0, *(match.start() for match in _starts().finditer(flat))}
+    behind = (stop.end() for stop in _STOP.finditer(flat))
+    starts = {0, *(at for at in behind if _starts().match(flat, at))}
     found = set(starts)
     for start in starts:
         found.update(_head(flat, start))
@@ -92,11 +96,11 @@ def _speeches(flat: str) -> list[int]:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    """Behind a sentence end: a collection mark, a top enumerator, a host, or a salutation."""
+    """What may begin behind a sentence end: a collection mark, a top enumerator, a host, or a salutation."""
     word = any_of("mark_word")
     number = "[一二三四五六七八九十]{1,2}"
     return re.compile(
-        rf"(?<=[{_STOPS}])(?:[【（(\[]?(?:第(?:{number}|\d{{1,2}})篇|篇(?:{number}|\d)|{word}(?:{number}|\d{{1,2}}))[】）)\]：:]"
+        rf"(?:[【（(\[]?(?:第(?:{number}|\d{{1,2}})篇|篇(?:{number}|\d)|{word}(?:{number}|\d{{1,2}}))[】）)\]：:]"
         rf"|{number}、|主持人?[：:]|{_PAGE}"
         rf"|(?:各位|诸位|尊敬的|敬爱的|亲爱的|[{HAN}]{{0,6}}们)[{HAN}、，]{{0,60}}[：:])"
     )
@@ -104,9 +108,8 @@ def _starts() -> re.Pattern[str]:
 
 def _ends(flat: str) -> Iterator[int]:
     """Ends of words for a kind of speech with front matter or an opening behind them."""
-    follows = re.compile(rf"[（(]|\d{{4}}年|[{HAN}]{{0,8}}(?:们|位|的)|今|刚|这|值|很|在|根|按")
     for span, _ in matcher("genre").find(flat):
-        if follows.match(flat, span.end):
+        if _FOLLOWS.match(flat, span.end):
             yield span.end
 
 
@@ -132,7 +135,7 @@ def _title_end(flat: str, start: int) -> int:
 
 def _head(flat: str, start: int) -> Iterator[int]:
     """Ends of a page number, the title, its date and the salutation that stand at a start of front matter."""
-    page = re.compile(_PAGE).match(flat, start)
+    page = _PAGE_MARK.match(flat, start)
     if page:
         start = page.end()
         yield start

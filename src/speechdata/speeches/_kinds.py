@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from speechdata.span import Span
 from speechdata.speeches._cues import HAN, pattern
@@ -61,6 +62,8 @@ FRONT = SALUTATIONS | {Kind.MARK, Kind.TITLE, Kind.NAMED, Kind.SUBTITLE, Kind.BY
 """Kinds of lines that a speech may begin with."""
 
 _LONGEST_DEBRIS = 160
+_REMEMBERED = 4096
+"""Lines of which the kind is kept: each is asked for several times."""
 _SENTENCE = re.compile("[。！？；]")
 _SUBTITLE = re.compile(
     "(?:[—–―-]{1,4}|[（(])[^。！？；]{4,70}(?:上|时|中|期间|会议|大会)[)）]?"
@@ -84,9 +87,11 @@ _AROUND_PATTERNS = (
 
 def kind_of(line: Line) -> Kind:
     """The kind of a line."""
-    flat = line.flat
-    if len(flat) > _LONGEST_DEBRIS:
-        return Kind.PROSE
+    return Kind.PROSE if len(line.flat) > _LONGEST_DEBRIS else _kind(line.flat)
+
+
+@lru_cache(_REMEMBERED)
+def _kind(flat: str) -> Kind:
     if _RULE.fullmatch(flat):
         return Kind.RULE
     found = _by_pattern(flat, _LISTED_PATTERNS) or line_kind(flat)

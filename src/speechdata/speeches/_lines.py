@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from speechdata.lexicons import simplified
 from speechdata.span import Span
 from speechdata.text.markdown_marks import marks, underlines
-from speechdata.text.normalize import NOISE
+from speechdata.text.normalize import noise
 from speechdata.text.segment import lines
 
 _WIDE_GAP = re.compile(r"(?:[^\S\u3000]*\u3000){2,}\s*|\s{4,}")
-_WHITE = re.compile(r"\s+")
+_WHITE = re.compile(r"\s\s*")  # one that is not repeated is looked for faster
+_WHITES = re.compile(r"\s\s+")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ class Line:
 
     def cut(self, places: Sequence[int]) -> Iterator[Line]:
         """The line parted at offsets inside it, which ascend."""
+        if not places:
+            yield self
+            return
         runs, layout, at = list(reversed(self.runs)), list(reversed(self.layout)), 0
         for place in (*places, len(self.written)):
             part = list(_taken(runs, place - at))
@@ -112,14 +117,16 @@ def lines_of(text: str) -> list[Line]:
 
 def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
     at = span.start
-    for gap in _WIDE_GAP.finditer(text, span.start, span.end):
-        yield at, gap.start()
-        at = gap.end()
+    for white in _WHITES.finditer(text, span.start, span.end):
+        for gap in _WIDE_GAP.finditer(text, *white.span()):
+            yield at, gap.start()
+            at = gap.end()
     yield at, span.end
 
 
 def _line(text: str, start: int, end: int, row: int) -> Line:
-    holes = [match.span() for noise in (NOISE, _WHITE) for match in noise.finditer(text, start, end)]
+    found = (noise(text, start, end), _WHITE.finditer(text, start, end))
+    holes = [match.span() for match in chain.from_iterable(found)]
     layout = tuple(mark.shift(start) for mark in marks(text[start:end]))
     holes += [(mark.start, mark.end) for mark in layout]
     runs, at = [], start

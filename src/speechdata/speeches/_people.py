@@ -13,6 +13,7 @@ LONGEST = 90
 """Characters of the longest line that may be a salutation."""
 
 _TURNED = re.compile("各位|全体|诸位|在座|尊敬的|敬爱的|亲爱的|们|朋友")
+_HEAD = re.compile("[^：:！!。；;？?]{2,80}")
 _GREETED = re.compile("[，,](?:大家|同志们|同学们|各位)?(?:早上|上午|中午|下午|晚上|新年|新春)?好$")
 
 
@@ -37,7 +38,7 @@ def salutation_line(flat: str) -> Span | None:
 
 def salutation_at_start(flat: str) -> Span | None:
     """The salutation that a paragraph begins with: up to a colon, or to a comma before 大家好."""
-    match = re.match(r"[^：:！!。；;？?]{2,80}", flat[: LONGEST + 1])
+    match = _HEAD.match(flat[: LONGEST + 1])
     if match is None:
         return None
     head, after = match.group(), flat[match.end() : match.end() + 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from speechdata.text._common import common_share
 
@@ -24,7 +25,7 @@ RIVAL = "euc_jp"
 FAMILIES = {"utf-8-sig": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "cp950": "big5", "big5hkscs": "big5"}
 """Codecs that are a part or a variant of an encoding, by the codec's own name."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _KANA = re.compile("[\u3041-\u30fe]")
 _LEAST_VALID = 60
 
@@ -36,10 +37,13 @@ class Trial:
     codec: str
     text: str | None
     """None if the bytes are not valid in it."""
-    share: float
-    """Of common characters among the non-ASCII ones; 1 for ASCII alone."""
     failed: int | None
     """First byte that is not valid."""
+
+    @cached_property
+    def share(self) -> float:
+        """Of common characters among the non-ASCII ones; 1 for ASCII alone, 0 if the bytes are not valid."""
+        return 0.0 if self.text is None else _share(self.codec, self.text)
 
     @property
     def encoding(self) -> str:
@@ -61,8 +65,8 @@ def attempt(data: bytes, codec: str) -> Trial:
     try:
         text = data.decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        return Trial(codec, None, 0.0, error.start)
-    return Trial(codec, text, _share(codec, text), None)
+        return Trial(codec, None, error.start)
+    return Trial(codec, text, None)
 
 
 def best(tried: Iterable[Trial]) -> Trial | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from speechdata.lexicons import simplified
 from speechdata.span import Span
@@ -15,6 +16,8 @@ from speechdata.text.segment import LINE_BREAKS
 LONGEST_LINE = 160
 """Characters of the longest line, without white space, that may be debris."""
 
+_REMEMBERED = 4096
+"""Lines of which the kind is kept: each is asked for several times on the way from source to speech."""
 _LINE = re.compile(rf"[^{LINE_BREAKS}]+(?:\r\n|[{LINE_BREAKS}])?")
 
 
@@ -32,7 +35,12 @@ def line_kind(flat: str) -> str | None:
     >>> line_kind("-12-"), line_kind("责任编辑：甲乙"), line_kind("一、要抓好落实")
     ('page_number', 'source_remark', None)
     """
-    match = _cleaning.line_pattern().fullmatch(flat) if len(flat) <= LONGEST_LINE else None
+    return _kind(flat) if len(flat) <= LONGEST_LINE else None
+
+
+@lru_cache(_REMEMBERED)
+def _kind(flat: str) -> str | None:
+    match = _cleaning.line_pattern().fullmatch(flat)
     return _cleaning.kind_of(match) if match else None
 
 

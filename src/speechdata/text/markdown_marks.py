@@ -15,6 +15,7 @@ _MARKS = re.compile(
     rf"(?:(?P<open>\*\*|__)(?:{_ENUMERATOR}[^*_]{{0,72}}?(?P<numbered>(?P=open))"
     r"|[^\s*_][^*_]{2,72}(?<![\s。！？；!])(?P<whole>(?P=open))(?=\s*#*\s*$)))?"
 )
+_BEGINS = re.compile(r"\s*[>#*_]")
 _NUMBERED = re.compile(rf"[\s*_]*{_ENUMERATOR}")
 _UNDERLINE = re.compile("={3,}|-{3,}")
 
@@ -25,7 +26,7 @@ def marks(line: str) -> list[Span]:
     Emphasis counts where it opens the line and covers all of it, or a numbered heading. Elsewhere two asterisks are
     as likely a mask.
     """
-    found = _MARKS.match(line)
+    found = _MARKS.match(line) if _BEGINS.match(line) else None
     return [Span(*found.span(name)) for name in found.groupdict() if found[name]] if found else []
 
 

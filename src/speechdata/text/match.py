@@ -24,3 +24,8 @@ class Matcher:
         part = span.of(text) if span else text
         for index, start, end in self._automaton.find_matches_as_indexes(part, overlapping=not self._longest):
             yield Span(base + start, base + end), index
+
+    def covered(self, text: str) -> int:
+        """Characters of `text` in matches; those of overlapping ones count once for each."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=not self._longest)
+        return sum(end - start for _, start, end in found)

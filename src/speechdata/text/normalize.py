@@ -10,9 +10,8 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import compress
-from operator import not_
+from functools import lru_cache, partial
+from itertools import groupby
 
 from speechdata.records import Removal
 from speechdata.span import Span
@@ -72,6 +71,9 @@ DEBRIS_KINDS = frozenset(
 )
 """Kinds of what others than the speaker put into the text: pages, printers, sites, editors."""
 
+_REMEMBERED = 4096
+"""Forms of white space between lines of which the cuts are kept; a text has few."""
+
 Cut = tuple[int, int, str]
 """Start and end in the text at hand, and kind."""
 
@@ -79,6 +81,7 @@ _Pass = Callable[[str], Iterator[Cut]]
 _CODES = {kind: code for code, kind in enumerate(KINDS, 1)}
 _NAMES = tuple(KINDS)
 _DEBRIS_RUN = re.compile(b"[%b]+" % re.escape(bytes(_CODES[kind] for kind in sorted(DEBRIS_KINDS))))
+_KEPT = re.compile(rb"\x00\x00*")
 _LINE_BREAK = re.compile(f"[{LINE_BREAKS}]")
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGNS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·％〇○×＊*"
@@ -88,17 +91,22 @@ _TAGS = (
     "p|br|div|span|a|b|i|u|s|em|strong|font|center|img|hr|h[1-6]|ul|ol|li|table|tbody|tr|td|th|script|style"
 )
 
-NOISE = re.compile(
-    "(?P<zero_width>[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+)"
-    "|(?P<control>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffc]+)"
+_ZERO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffc"
+_NOISE = re.compile(
+    f"(?P<zero_width>[{_ZERO_WIDTH}]+)"
+    f"|(?P<control>[{_CONTROL}]+)"
     "|(?P<escaped_space>(?:&(?:nbsp|ensp|emsp|thinsp|#160|#12288);|<U\\+(?:00A0|3000|FEFF|00AD|20[01][0-9A-F])>)+)"
     f"|(?P<markup><!--[^<]{{0,2000}}?-->|</?(?:{_TAGS})(?=[\\s/>])[^<>\n]{{0,300}}>)",
     re.IGNORECASE,
 )
 """Runs of characters that are no text; the group that matches is the kind of removal."""
+_MAYBE_NOISE = re.compile(f"[&<{_ZERO_WIDTH}{_CONTROL}]")
+"""What they begin with: one set of characters is looked for many times faster."""
 
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"\s\s*")  # one that is not repeated is looked for faster
 _SENTENCE_MARK = re.compile("[，。；！？]")
+_INNER_SPACE = re.compile("[ \xa0]")
 _SINGLE_SPACE = re.compile("(?<=\\S)[ \xa0](?=\\S)")
 _SPACED_DIGITS = re.compile(
     rf"(?<!{_DIGIT})(?<!{_DIGIT}[ \xa0])(?:{_DIGIT}[ \xa0])+{_DIGIT}(?!{_DIGIT})(?=[ \xa0]?[{_HAN}％%．.])"
@@ -125,8 +133,11 @@ def clean(
     codes = bytearray(len(source))
     for item in removed:
         _mark(codes, item.start - span.start, item.end - span.start, _CODES[item.kind])
-    kept = array("L", compress(range(len(source)), map(not_, codes)))
-    left = "".join(compress(source, map(not_, codes)))
+    runs = [run.span() for run in _KEPT.finditer(codes)]
+    kept = array("L")
+    for run in runs:
+        kept.extend(range(*run))
+    left = "".join(source[start:end] for start, end in runs)
     first: tuple[_Pass, ...] = (_characters,) if keep_debris else (_debris, _characters)
     for cuts in first:
         left, kept = _cut(left, kept, cuts(left), codes)
@@ -187,8 +198,19 @@ def _debris(text: str) -> Iterator[Cut]:
     return ((item.span.start, item.span.end, item.kind) for item in debris(text))
 
 
+def noise(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Runs of characters in [start, end) that are no text; the last group tells the kind of removal."""
+    limit = len(text) if end is None else end
+    while maybe := _MAYBE_NOISE.search(text, start, limit):
+        start = maybe.start()
+        found = _NOISE.match(text, start, limit)
+        if found:
+            yield found
+        start = found.end() if found else start + 1
+
+
 def _characters(text: str) -> Iterator[Cut]:
-    for match in NOISE.finditer(text):
+    for match in noise(text):
         yield *match.span(), str(match.lastgroup)
 
 
@@ -200,28 +222,43 @@ def _lines(text: str, *, joined: frozenset[int] = frozenset()) -> Iterator[Cut]:
     for run in _SPACES.finditer(text):
         start, end = run.span()
         at_edge = start == 0 or end == len(text)
-        if at_edge or any(mark in LINE_BREAKS for mark in run.group()):
-            yield from _gap(run.group(), start, at_edge=at_edge, joins=start in joined)
+        for at, after, kind in _gap(run.group(), first=start == 0, at_edge=at_edge, joins=start in joined):
+            yield start + at, start + after, kind
 
 
-def _gap(run: str, offset: int, *, at_edge: bool, joins: bool) -> Iterator[Cut]:
-    """Cuts of the white space between two lines: all but one line break, the first line feed if there is one."""
+@lru_cache(_REMEMBERED)
+def _gap(run: str, *, first: bool, at_edge: bool, joins: bool) -> tuple[Cut, ...]:
+    """Cuts of the white space between two lines: all but one line break, the first line feed if there is one.
+
+    None are made of white space within a line. `first` tells that the text begins with it.
+    """
+    kinds = _kinds_of_gap(run, first=first, at_edge=at_edge, joins=joins)
+    cuts, at = [], 0
+    for kind, same in groupby(kinds):
+        start, at = at, at + len(list(same))
+        if kind:
+            cuts.append((start, at, kind))
+    return tuple(cuts)
+
+
+def _kinds_of_gap(run: str, *, first: bool, at_edge: bool, joins: bool) -> Iterator[str]:
+    """The kind of removal of each character, empty for one that stays."""
     breaks = [index for index, mark in enumerate(run) if mark in LINE_BREAKS]
-    first = breaks[0] if breaks else len(run) if offset else -1
-    kept = next((index for index in breaks if run[index] == "\n"), first)
+    before = breaks[0] if breaks else -1 if first else len(run)
+    kept = next((index for index in breaks if run[index] == "\n"), before)
     for index, mark in enumerate(run):
-        if index == kept and not at_edge:
-            if joins:
-                yield offset + index, offset + index + 1, "line_break"
+        if not (at_edge or breaks):
+            yield ""
+        elif index == kept and not at_edge:
+            yield "line_break" if joins else ""
         elif mark not in LINE_BREAKS:
-            yield offset + index, offset + index + 1, "trailing_space" if index < first else "indent"
+            yield "trailing_space" if index < before else "indent"
         else:
-            kind = "carriage_return" if run[index : index + 2] == "\r\n" else "blank_line"
-            yield offset + index, offset + index + 1, kind
+            yield "carriage_return" if run[index : index + 2] == "\r\n" else "blank_line"
 
 
 def _spaces(text: str) -> Iterator[Cut]:
-    for span in lines(text):
+    for span in lines(text) if _INNER_SPACE.search(text) else ():
         line = span.of(text)
         if " " not in line and "\xa0" not in line:
             continue
