@@ -125,7 +125,7 @@ def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
 
 
 def _line(text: str, start: int, end: int, row: int) -> Line:
-    found = (noise(text, start, end), _WHITE.finditer(text, start, end))
+    found = (noise(text, Span(start, end)), _WHITE.finditer(text, start, end))
     holes = [match.span() for match in chain.from_iterable(found)]
     layout = tuple(mark.shift(start) for mark in marks(text[start:end]))
     holes += [(mark.start, mark.end) for mark in layout]

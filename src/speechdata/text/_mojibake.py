@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from speechdata.span import Span
 from speechdata.text._common import common_share
+from speechdata.text.match import beginning
 
 LEAST_COMMON = 0.3
 """Least share of common characters in what a run of odd characters stands for, if it is to count as mojibake."""
@@ -19,7 +20,7 @@ _KNOWN = re.compile(
 )
 """U+FFFD; what U+FFFD and blank memory become in GBK; UTF-8 read as Windows-1252."""
 _ODD = re.compile("[\ufffd锟斤烫屯葺Â-ô]")
-"""What those begin with: one set of characters is looked for many times faster."""
+"""What those begin with."""
 _LATIN = re.compile("[\xa1-\xff][\xa1-\xff](?:[\xa1-\xff]{2})+")
 _CHINESE_UTF8 = re.compile(rb"(?:[\xe4-\xe9\xef][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xe2\x80[\x93-\xa6]){3,}")
 _CLASSES = bytes(
@@ -42,8 +43,7 @@ def suspicious(text: str) -> list[Span]:
 
 
 def _known(text: str) -> Iterator[Span]:
-    first = _ODD.search(text)
-    return (Span(*match.span()) for match in _KNOWN.finditer(text, first.start())) if first else iter(())
+    return (Span(*match.span()) for match in beginning(_ODD, _KNOWN, text))
 
 
 def _gbk_as_latin(text: str) -> Iterator[Span]:

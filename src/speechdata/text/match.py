@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
 
 from speechdata.span import Span
+
+
+def beginning(
+    marks: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int = 0, end: int = sys.maxsize
+) -> Iterator[re.Match[str]]:
+    """`pattern.finditer` where all that it matches begins with one of `marks`, a single set of characters: these are
+    looked for many times faster.
+    """
+    while mark := marks.search(text, start, end):
+        found = pattern.match(text, mark.start(), end)
+        if found:
+            yield found
+        start = found.end() if found else mark.end()
 
 
 class Matcher:

@@ -17,6 +17,7 @@ from speechdata.records import Removal
 from speechdata.span import Span
 from speechdata.text._joins import fill, joined_gaps
 from speechdata.text.debris import debris
+from speechdata.text.match import beginning
 from speechdata.text.segment import LINE_BREAKS, lines
 
 KINDS = {
@@ -102,7 +103,7 @@ _NOISE = re.compile(
 )
 """Runs of characters that are no text; the group that matches is the kind of removal."""
 _MAYBE_NOISE = re.compile(f"[&<{_ZERO_WIDTH}{_CONTROL}]")
-"""What they begin with: one set of characters is looked for many times faster."""
+"""What they begin with."""
 
 _SPACES = re.compile(r"\s\s*")  # one that is not repeated is looked for faster
 _SENTENCE_MARK = re.compile("[，。；！？]")
@@ -198,19 +199,13 @@ def _debris(text: str) -> Iterator[Cut]:
     return ((item.span.start, item.span.end, item.kind) for item in debris(text))
 
 
-def noise(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-    """Runs of characters in [start, end) that are no text; the last group tells the kind of removal."""
-    limit = len(text) if end is None else end
-    while maybe := _MAYBE_NOISE.search(text, start, limit):
-        start = maybe.start()
-        found = _NOISE.match(text, start, limit)
-        if found:
-            yield found
-        start = found.end() if found else start + 1
+def noise(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Runs of characters in `span` that are no text; the last group tells the kind of removal."""
+    return beginning(_MAYBE_NOISE, _NOISE, text, span.start, span.end)
 
 
 def _characters(text: str) -> Iterator[Cut]:
-    for match in noise(text):
+    for match in beginning(_MAYBE_NOISE, _NOISE, text):
         yield *match.span(), str(match.lastgroup)
 
 
