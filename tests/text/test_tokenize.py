@@ -67,7 +67,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     rarest = -log(18)
     short = {"落": (rarest, {"实": log(0.5)}), "责": (rarest, {"任": log(0.5)})}
     monkeypatch.setattr(_dictionary, "_parse_weights", lambda _: (short, {}, rarest))
-    monkeypatch.setattr(_dictionary, "_parse_tags", lambda _: {"落实": "v", "责任": "n"})
+    monkeypatch.setattr(_dictionary, "_parse_tags", lambda _: {"落": "\n实 v\n", "责": "\n任 n\n"})
     monkeypatch.setenv(CUTTER, "jieba")
 
 
@@ -81,7 +81,19 @@ def test_same_dictionary_as_jieba(plain: Any) -> None:
     }
     pairs = {first + second: weight for first, (_, own) in short.items() for second, weight in own.items()}
     assert pairs | longer == {word: weight for word, weight in weights.items() if len(word) > 1}
-    assert _dictionary._parse_tags(()).keys() == {word for word, count in plain.FREQ.items() if count}
+    lines = _dictionary._parse_tags(())
+    words = {first + line.partition(" ")[0] for first in lines for line in lines[first].split("\n")[1:-1]}
+    assert words == {word for word, count in plain.FREQ.items() if count}
+
+
+def test_tags_are_those_of_the_dictionary_and_of_no_other_words() -> None:
+    own = (("打", 1, "v"), ("打非", 2, "x"), ("打非治违", 1000, "j"), ("打非", 1, "n"))
+    tags = _dictionary.Tags(_dictionary._parse_tags(own))
+    listed = {word: tag for word, _, tag in _dictionary._entries(own)}
+    assert all(tags.get(word) == listed[word] for word in ("打", "打非", "打非治违", *list(listed)[::97]))
+    for word in ("", "打非治", "非治违", "打非 n", "打非\n", "\n打", "的的的", "蘛"):
+        assert tags.get(word) is None
+        assert word not in tags
 
 
 @pytest.mark.parametrize("text", SENTENCES)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,6 +18,8 @@ from speechdata.records import Record, Speech
 from speechdata.tables import arrow_schema, order, tables, to_arrow
 
 LEXICON = "lexicon"
+HELD = 2 << 20
+"""Bytes of a table that are held until they are written."""
 AT_ONCE = 1024
 """Rows that are compared with their speeches at a time."""
 
@@ -26,14 +29,17 @@ def names() -> list[str]:
     return [name for name in tables() if name != LEXICON]
 
 
-class Rows:
-    """The rows of a shard, taken source by source and held as Arrow; a speech that stands in more than one source
-    keeps the rows of the first.
+class Rows(ExitStack):
+    """The rows of a shard, taken source by source and written to a folder; a speech that stands in more than one
+    source keeps the rows of the first. Held are the speeches, their fingerprints and HELD bytes of each other table.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
         self._speeches: dict[str, Speech] = {}
         self._parts: dict[str, list[pa.Table]] = {}
+        self._files: dict[str, pq.ParquetWriter] = {}
         self._fingerprints: list[Fingerprint] = []
 
     def add(self, rows: Bundle) -> None:
@@ -44,7 +50,7 @@ class Rows:
             own = [row for row in records if row.speech_id in new]
             if own:
                 own.sort(key=lambda row: (place[row.speech_id], *order(row)))
-                self._parts.setdefault(name, []).append(to_arrow(own, tables()[name], place=name))
+                self._hold(name, to_arrow(own, tables()[name], place=name))
         self._fingerprints += fingerprints.fingerprints(rows, new)
         for speech in rows.speeches:
             self._add_speech(speech)
@@ -55,17 +61,32 @@ class Rows:
             both = known.occurrences + speech.occurrences
             self._speeches[speech.speech_id] = known.model_copy(update={"occurrences": both})
 
-    def write(self, folder: Path) -> None:
-        """Writes what was taken; a table without rows has no file."""
+    def end(self) -> None:
+        """Writes what is held, now that no source follows; a table without rows has no file."""
         if self._speeches:
-            _write(to_arrow(list(self._speeches.values()), Speech, place="speeches"), folder, "speeches")
-        for name, parts in self._parts.items():
-            _write(pa.concat_tables(parts).combine_chunks(), folder, name)
-        fingerprints.write(self._fingerprints, folder)
+            self._hold("speeches", to_arrow(list(self._speeches.values()), Speech, place="speeches"))
+        for name in self._parts:
+            self._write(name)
+        fingerprints.write(self._fingerprints, self._folder)
 
+    def _hold(self, name: str, part: pa.Table) -> None:
+        parts = self._parts.setdefault(name, [])
+        parts.append(part)
+        if sum(each.nbytes for each in parts) > HELD:
+            self._write(name)
 
-def _write(table: pa.Table, folder: Path, name: str) -> None:
-    pq.write_table(table, _path(folder, name), compression="zstd", compression_level=1)
+    def _write(self, name: str) -> None:
+        parts = self._parts[name]
+        if parts and name not in self._files:
+            options: Any = {"compression": "zstd", "compression_level": 1}
+            file = pq.ParquetWriter(_path(self._folder, name), parts[0].schema, **options)
+            self._files[name] = self.enter_context(file)
+        if parts:
+            self._files[name].write_table(pa.concat_tables(parts).combine_chunks())
+            parts.clear()
+
+    def __enter__(self) -> Self:
+        return self
 
 
 def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
@@ -73,7 +94,7 @@ def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Ta
     names = list(columns) if columns else None
     if (path := _path(folder, name)).is_file():
         with pq.ParquetFile(path) as file:
-            return file.read(names)
+            return file.read(names).combine_chunks()
     empty = arrow_schema(tables()[name]).empty_table()
     return empty.select(names) if names else empty
 

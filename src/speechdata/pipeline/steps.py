@@ -68,10 +68,14 @@ def annotate(shard: Shard, config: BuildConfig) -> None:
         return
     extracted = result("extract", shard, config)
     target = result("annotate", shard, config)
-    with ledger.whole(target) as home, measured(target) as clock, extended(config.own_lexicons):
+    with (
+        ledger.whole(target) as home,
+        measured(target) as clock,
+        extended(config.own_lexicons),
+        rows.Rows(home) as kept,
+    ):
         warm()
         outcomes = {outcome.key: outcome for outcome in ledger.read_outcomes(extracted)}
-        kept = rows.Rows()
         judged = ((unit, *_annotated(unit, config)) for unit in stored(extracted))
         for unit, outcome, found in clock.each(judged, path=lambda each: each[1].path):
             if found:
@@ -80,7 +84,7 @@ def annotate(shard: Shard, config: BuildConfig) -> None:
                 ledger.set_aside(home, outcome, [], unit.source.text.encode())
             outcomes[outcome.key] = outcome
         clock.tokenizer = tokenizer().cut_by
-        kept.write(home)
+        kept.end()
         ledger.write_outcomes(home, outcomes.values())
 
 

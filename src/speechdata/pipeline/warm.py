@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from speechdata import readers
 from speechdata.checks import check
+from speechdata.lexicons import derived
 from speechdata.pipeline.assemble import bundle
 from speechdata.pipeline.units import AnnotatedUnit, Unit
 from speechdata.readers import Options, Refused
@@ -30,6 +31,7 @@ _TEXT = """在全市安全生产工作会议上的讲话
 """
 
 
+@derived
 def warm() -> None:
     """Takes a short speech through all that is done to a source, with the lexicons that count here. It holds of most
     kinds of wording one, since patterns are compiled where they are first needed.

@@ -34,6 +34,22 @@ class Weights(NamedTuple):
     """The weight of a character that is no word."""
 
 
+class Tags:
+    """Tag of each word, kept as lines of text by first character: a table of all words takes ten times the memory."""
+
+    def __init__(self, lines: dict[str, str]) -> None:
+        self._lines = lines
+
+    def get(self, word: str) -> str | None:
+        """The tag of a word; None for one that is not in the dictionary."""
+        lines, start = self._lines.get(word[:1], ""), f"\n{word[1:]} "
+        at = lines.find(start)
+        return lines[at + len(start) : lines.index("\n", at + 1)] if at >= 0 else None
+
+    def __contains__(self, word: str) -> bool:
+        return self.get(word) is not None
+
+
 def cache_folder() -> Path:
     """Where the parsed dictionary is cached: SPEECHDATA_CACHE, else the user's cache folder."""
     return Path(os.environ.get("SPEECHDATA_CACHE") or platformdirs.user_cache_dir("speechdata"))
@@ -44,10 +60,9 @@ def weights(words: tuple[Entry, ...]) -> Weights:
     return Weights(*_cached("weights", words, _parse_weights, tuple))
 
 
-def tags(words: tuple[Entry, ...]) -> dict[str, str]:
+def tags(words: tuple[Entry, ...]) -> Tags:
     """Tag of each word."""
-    found: dict[str, str] = _cached("tags", words, _parse_tags, dict)
-    return found
+    return Tags(_cached("tags", words, _parse_tags, dict))
 
 
 def _entries(words: tuple[Entry, ...]) -> Iterator[Entry]:
@@ -84,14 +99,19 @@ def _by_character(
 
 
 def _parse_tags(words: tuple[Entry, ...]) -> dict[str, str]:
-    return {word: sys.intern(tag) for word, _, tag in _entries(words)}
+    """By first character a line for each word, frequent ones first: what else it has, and its tag."""
+    known = {word: (count, tag) for word, count, tag in _entries(words)}
+    lines: dict[str, list[str]] = {}
+    for word in sorted(known, key=lambda word: -known[word][0]):
+        lines.setdefault(word[0], ["\n"]).append(f"{word[1:]} {known[word][1]}\n")
+    return {character: "".join(each) for character, each in lines.items()}
 
 
 def _cached(
     part: str, words: tuple[Entry, ...], parse: Callable[[tuple[Entry, ...]], Any], kind: type
 ) -> Any:
     """A part of the dictionary, from the cache when it was made of the same jieba and the same user words."""
-    key = hashlib.sha256(repr((distribution("jieba").version, words, 7)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((distribution("jieba").version, words, 8)).encode()).hexdigest()[:16]
     path = cache_folder() / f"jieba-{key}.{part}"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         found = marshal.loads(path.read_bytes())

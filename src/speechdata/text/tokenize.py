@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from speechdata.text import _dictionary, _rjieba
-from speechdata.text._dictionary import Entry, cache_folder
+from speechdata.text._dictionary import Entry, Tags, cache_folder
 
 __all__ = ["Token", "Tokenizer", "cache_folder"]
 
@@ -73,7 +73,7 @@ class Tokenizer:
         return self._tags.get(word) or _tag_by_form(word)
 
 
-def _cutter(user_words: tuple[Entry, ...], tags: dict[str, str]) -> tuple[Callable[[str], list[str]], str]:
+def _cutter(user_words: tuple[Entry, ...], tags: Tags) -> tuple[Callable[[str], list[str]], str]:
     if not user_words and os.environ.get(CUTTER) != "jieba" and (fast := _rjieba.cutter(tags)):
         return fast, "rjieba"
     from speechdata.text import _jieba  # here, since jieba and the weights cost 0.4 s and 80 MB
