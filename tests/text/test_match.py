@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from speechdata.span import Span
-from speechdata.text.match import Matcher
+from speechdata.text.match import Matcher, beginning
 
 WORDS = ("要", "一定要", "不要", "必须", "必须要")
 
@@ -41,3 +43,16 @@ def test_all_matches_are_those_of_a_plain_search(text: str) -> None:
     plain = {(at, at + len(word)) for word in WORDS for at in range(len(text)) if text.startswith(word, at)}
     found = {(span.start, span.end) for span, _ in Matcher(WORDS, longest=False).find(text)}
     assert found == plain
+
+
+@given(st.text(alphabet="要一定不必须们。", max_size=40), st.booleans())
+def test_what_is_covered_is_what_is_found(text: str, longest: bool) -> None:
+    words = Matcher(WORDS, longest=longest)
+    assert words.covered(text) == sum(len(span) for span, _ in words.find(text))
+
+
+@given(st.text(alphabet="<>ab要\n", max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_what_begins_with_a_mark_is_found_as_by_the_pattern_alone(text: str, start: int, end: int) -> None:
+    pattern, marks = re.compile("<[ab]*>|要a?|<<"), re.compile("[<要]")
+    found = [match.span() for match in beginning(marks, pattern, text, start, end)]
+    assert found == [match.span() for match in pattern.finditer(text, start, end)]

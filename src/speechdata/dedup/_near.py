@@ -25,8 +25,8 @@ def near_duplicates(
     `found.get(speech_id)` is near_duplicate_of and `found.get(speech_id, speech_id)` names the group.
     Deterministic, whatever the order of `texts`. `sketches` are theirs, in the same order; they are made here
     if not given. `texts` may load a text when it is asked for, which is when it is compared with a candidate.
-    Measured on 10,000 speeches of 5,000 characters: MEASURED, and at the peak 2.6 kB a speech beside 15 MB
-    whatever their number.
+    Measured on 10,000 speeches of 5,000 characters, one in twenty a near-duplicate, on a busy machine: 3.9 s of
+    processor time for the sketches, 1.2 s for the rest, and at the peak 4 kB a speech, sketches included.
     """
     ids = sorted(texts)
     number = {speech_id: at for at, speech_id in enumerate(ids)}

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from pydantic import ValidationError
 
 from speechdata import gold
@@ -104,6 +105,7 @@ def write_tables(
         facts = [written(first), *threads.map(written, others), written(rows.LEXICON)]
         if config.views:
             facts += write_views(collection, splits, folder, tallies=tallies, metadata=made, threads=threads)
+    pa.default_memory_pool().release_unused()
     return facts
 
 

@@ -46,8 +46,8 @@ class Tags:
         at = lines.find(start)
         return lines[at + len(start) : lines.index("\n", at + 1)] if at >= 0 else None
 
-    def __contains__(self, word: str) -> bool:
-        return self.get(word) is not None
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self.get(word) is not None
 
 
 def cache_folder() -> Path:

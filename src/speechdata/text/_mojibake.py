@@ -52,9 +52,14 @@ def _gbk_as_latin(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
+def _may_hold_utf8(data: bytes) -> bool:
+    """Whether three characters in a row may be UTF-8, looked for many times faster than by the pattern."""
+    return b"FGG" * 3 in data.translate(_CLASSES)
+
+
 def _utf8_as_gbk(text: str) -> Iterator[Span]:
     data = text.encode("gb18030", "replace")
-    if b"FGG" * 3 not in data.translate(_CLASSES):  # a pattern would take many times longer
+    if not _may_hold_utf8(data):
         return
     at = place = 0
     for match in _CHINESE_UTF8.finditer(data):

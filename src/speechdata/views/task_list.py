@@ -22,6 +22,7 @@ INSTRUCTION = (
     "deadline（何时完成），condition（在什么条件下），modality（obligation、prohibition、permission或recommendation），"
     "strength（1、2或3，3最强），source（原文）。前四项照原文摘录，原文没有写的填null。只输出JSON。"
 )
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 SAID = ("addressee", "action", "deadline", "condition", "modality", "strength")
 
 
@@ -125,4 +126,4 @@ def _messages(texts: Sequence[str], directives: pa.Table, speech: Any) -> list[l
 
 def _answer(tasks: Sequence[Mapping[str, Any]]) -> str:
     """A JSON array, a task a line."""
-    return "[" + ",\n".join(json.dumps(task, ensure_ascii=False) for task in tasks) + "]"
+    return "[" + ",\n".join(_AS_JSON(task) for task in tasks) + "]"
