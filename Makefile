@@ -49,9 +49,10 @@ lint: $(VENV)/.dev ## Lint, check formatting, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.run ## Measure annotation and the whole build beside jieba, spaCy and the floor (half an hour)
+bench: $(VENV)/.run ## Measure annotation, the whole build beside its peers, and what a new version re-uploads (an hour)
 	$(BIN)/python benchmarks/annotation.py
 	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks.growth
 
 killed: $(VENV)/.dev ## Kill a build of 500 sources at 30 moments; each time the next one must complete it, byte for byte
 	$(BIN)/python -m tests.killed

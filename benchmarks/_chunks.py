@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,9 +25,14 @@ class Upload(NamedTuple):
     total: int
 
 
-def upload(before: Path, after: Path) -> Upload:
-    """What a hub that has the Parquet files under `before` needs of those under `after`."""
-    old, new = (sorted(folder.rglob("*.parquet")) for folder in (before, after))
+def upload(before: Path, after: Path, *, without: Collection[str] = ()) -> Upload:
+    """What a hub that has the Parquet files under `before` needs of those under `after`; `without` are names of
+    folders whose files do not count.
+    """
+    old, new = (
+        [path for path in sorted(folder.rglob("*.parquet")) if path.parent.name not in without]
+        for folder in (before, after)
+    )
     known = {_digest(path.read_bytes()) for path in old}
     whole = sum(path.stat().st_size for path in new if _digest(path.read_bytes()) not in known)
     chunks = _by_xet if find_spec("hf_xet") else by_hash

@@ -3,7 +3,8 @@
     python -m benchmarks.growth [--megabytes 107] [--report benchmarks/results.md]
 
 The collection is made by `benchmarks.corpus`; its last files are the new ones, put in by other names. Each version is
-a real build. Bytes are counted as the hub's client counts them, by chunk, and by whole file for stores without chunks.
+a real build, once by itself and once with `--after` the first version. Bytes are counted as the hub's client counts
+them, by chunk, and by whole file for stores without chunks.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks._chunks import Upload, upload
 from benchmarks._process import run
 
 from speechdata.card import read_manifest
+from speechdata.views import views
 
 MEGABYTES = 107.0
 """Megabytes of the collection with its growth: more than eight thousand speeches."""
@@ -30,6 +33,17 @@ Sources = Mapping[str, str]
 """Name of a file in the source folder -> its text."""
 
 
+class Measured(NamedTuple):
+    """What one version uploads: of the tables alone, and with the task views."""
+
+    tables: Upload
+    all: Upload
+
+
+Case = tuple[str, bool]
+"""What changed, and whether the build was told of the first version."""
+
+
 def changes(old: Sequence[str], new: Sequence[str], edited: str) -> dict[str, Sources]:
     """What is written into the source for each change. `old` are the names that are there, in order, `new` the texts
     of the new files, `edited` the text of the old file in the middle.
@@ -38,10 +52,9 @@ def changes(old: Sequence[str], new: Sequence[str], edited: str) -> dict[str, So
     numbered = list(enumerate(new, 1))
     return {
         "new files, last by name": {f"zzz/{n:03}.txt": text for n, text in numbered},
-        "new files, one folder amid": {
-            f"{Path(old[middle]).parent}a/{n:03}.txt": text for n, text in numbered
+        "new files, far from each other by name": {
+            f"{old[n * step][:-4]}a.txt": text for n, text in numbered
         },
-        "new files, far from each other": {f"{old[n * step][:-4]}a.txt": text for n, text in numbered},
         "one old file, a sentence more": {old[middle]: with_sentence(edited)},
     }
 
@@ -64,22 +77,28 @@ def hold_out(source: Path) -> list[str]:
     return texts
 
 
-def measure(home: Path, megabytes: float) -> tuple[int, dict[str, Upload]]:
+def measure(home: Path, megabytes: float) -> tuple[int, dict[Case, Measured]]:
     """Speeches of the first version, and what each change uploads. Works in the folder `home`."""
     source, before = home / "source", home / "before"
     run(["-m", "benchmarks.corpus", str(source), str(megabytes)], environment={})
     new = hold_out(source)
     old = [path.relative_to(source).as_posix() for path in sorted(source.rglob("*.txt"))]
     shutil.copytree(_built(home), before)
-    found: dict[str, Upload] = {}
+    found: dict[Case, Measured] = {}
     for change, files in changes(old, new, (source / old[len(old) // 2]).read_text("utf-8")).items():
         kept = {name: (source / name).read_text("utf-8") for name in files if (source / name).is_file()}
         _put(source, files)
-        found[change] = upload(before, _built(home))
+        for told in (False, True):
+            found[change, told] = _measured(before, _built(home, *(["--after", str(before)] if told else [])))
         for name in files:
             (source / name).unlink()
         _put(source, kept)
     return read_manifest(before).table("speeches").rows, found
+
+
+def _measured(before: Path, after: Path) -> Measured:
+    derived = {view.name for view in views()}
+    return Measured(upload(before, after, without=derived), upload(before, after))
 
 
 def _put(source: Path, files: Sources) -> None:
@@ -88,33 +107,38 @@ def _put(source: Path, files: Sources) -> None:
         (source / name).write_text(text, "utf-8")
 
 
-def _built(home: Path) -> Path:
+def _built(home: Path, *more: str) -> Path:
     """The dataset of what the source holds now; what did not change is taken from the builds before."""
-    options = ["--source", str(home / "source"), "--output", str(home / "output")]
+    options = ["--source", str(home / "source"), "--output", str(home / "output"), *more]
     environment = {"SPEECHDATA_CACHE": str(home / "cache"), "TMPDIR": str(home)}
     run(["-m", "speechdata", "build", *options], environment=environment)
     return home / "output" / "dataset"
 
 
-def section(speeches: int, found: Mapping[str, Upload]) -> Iterator[str]:
+def section(speeches: int, found: Mapping[Case, Measured]) -> Iterator[str]:
     """The section of the report."""
-    total = next(iter(found.values())).total
+    first = next(iter(found.values()))
     yield TITLE
     yield ""
     yield f"Measured by `python -m benchmarks.growth` on a made collection of {speeches:,} speeches, whose dataset has"
-    yield f"{total / 1e6:.0f} MB of Parquet. New files are {GROWTH:.0%} of the source's bytes."
+    yield f"{first.tables.total / 1e6:.0f} MB of Parquet, {first.all.total / 1e6:.0f} MB with the task views. New files"
+    yield f"are {GROWTH:.0%} of the source's bytes. Sent again, in MB and of all bytes:"
     yield ""
-    yield "| change | by chunk, MB | of all bytes | by whole file, MB | of all bytes |"
-    yield "|---|---:|---:|---:|---:|"
-    for change, each in found.items():
-        by_chunk, by_file = (
-            f"{part / 1e6:.1f} | {part / each.total:.1%}" for part in (each.new, each.new_files)
+    yield "| change | `--after` | tables, by chunk | | with views, by chunk | | by whole file | |"
+    yield "|---|---|---:|---:|---:|---:|---:|---:|"
+    for (change, told), each in found.items():
+        parts = (
+            (each.tables.new, each.tables.total),
+            (each.all.new, each.all.total),
+            (each.all.new_files, each.all.total),
         )
-        yield f"| {change} | {by_chunk} | {by_file} |"
+        shown = " | ".join(f"{new / 1e6:.1f} | {new / total:.1%}" for new, total in parts)
+        yield f"| {change} | {'yes' if told else 'no'} | {shown} |"
     yield ""
     yield "A hub that stores chunks (of 64 KiB on the average) keeps what it has of a file; others take whole files."
-    yield "Each place where rows change costs a chunk or two in each table, however little is new there: files that lie"
-    yield "far from each other cost the most, and a small collection costs more than a large one."
+    yield "Each place where rows change costs a chunk or two in each table, however little is new there: rows stand in"
+    yield "the order of their sources' names, so that new files far from each other cost the most. With `--after` what"
+    yield "is new stands in files of its own. A small collection costs more than a large one."
 
 
 def main() -> None:

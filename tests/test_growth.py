@@ -59,11 +59,15 @@ def speeches(schema: pa.Schema) -> list[pa.Table]:
     return [pa.Table.from_pylist(_speech(number), schema) for number in range(SPEECHES + 5)]
 
 
+def _written(generations: Sequence[Sequence[pa.Table]], folder: Path) -> Path:
+    parts = [[pa.concat_tables(each)] for each in generations]
+    tables.write_generations("sentences", parts, folder, metadata=made.PROVENANCE)
+    return folder
+
+
 def _share(before: Sequence[pa.Table], after: Sequence[pa.Table], home: Path) -> float:
     """Bytes of `after` that a hub with `before` has not got, of all its bytes."""
-    for name, parts in (("before", before), ("after", after)):
-        tables.write("sentences", [pa.concat_tables(parts)], home / name, metadata=made.PROVENANCE)
-    found = _chunks.upload(home / "before", home / "after")
+    found = _chunks.upload(_written([before], home / "before"), _written([after], home / "after"))
     assert found.new_files == found.total  # not one whole file is the same
     return found.new / found.total
 
@@ -72,6 +76,25 @@ def _share(before: Sequence[pa.Table], after: Sequence[pa.Table], home: Path) ->
 def test_new_speeches_leave_the_others_bytes_alone(speeches: list[pa.Table], tmp_path: Path, at: int) -> None:
     old, new = speeches[:SPEECHES], speeches[SPEECHES:]
     assert _share(old, [*old[:at], *new, *old[at:]], tmp_path) < 0.25
+
+
+def test_one_per_cent_that_came_later_sends_less_than_a_twentieth(
+    speeches: list[pa.Table], tmp_path: Path
+) -> None:
+    old, new = speeches[:SPEECHES], speeches[SPEECHES:]
+    found = _chunks.upload(_written([old], tmp_path / "before"), _written([old, new], tmp_path / "after"))
+    assert found.new == pytest.approx(found.new_files, rel=0.1)
+    assert 0.01 < found.new / found.total < 0.05
+
+
+def test_a_later_edition_of_a_speech_costs_its_row_group_and_itself(
+    speeches: list[pa.Table], tmp_path: Path
+) -> None:
+    old, at = speeches[:SPEECHES], SPEECHES // 2
+    rest = [*old[:at], *old[at + 1 :]]
+    after = _written([rest, [speeches[SPEECHES]]], tmp_path / "after")
+    found = _chunks.upload(_written([old], tmp_path / "before"), after)
+    assert found.new / found.total < 0.25
 
 
 def test_an_edited_speech_leaves_the_others_bytes_alone(
@@ -190,9 +213,8 @@ def test_both_meters_agree_on_what_is_new(tmp_path: Path) -> None:
 def test_changes_are_what_they_say() -> None:
     old = [f"{folder:03}/{number:02}.txt" for folder in range(4) for number in range(25)]
     found = growth.changes(old, ["甲", "乙"], "一。二。三。四。")
-    last, folder, far, edited = (sorted([*old, *files]) for files in found.values())
+    last, far, edited = (sorted([*old, *files]) for files in found.values())
     assert last[-2:] == ["zzz/001.txt", "zzz/002.txt"]
-    assert [folder.index(name) for name in folder if name not in old] == [75, 76]
     assert [far.index(name) for name in far if name not in old] == [34, 68]
     assert set(edited) == set(old)
     assert growth.with_sentence("一。二。三。四。") == f"一。二。三。{growth.ADDED}四。"
@@ -202,23 +224,31 @@ def test_each_change_is_measured_against_the_first_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[int] = []
+    told: list[tuple[str, ...]] = []
 
-    def build(home: Path) -> Path:
+    def build(home: Path, *more: str) -> Path:
         """Texts for tables: what is measured is not what a build makes."""
         files = sorted((home / "source").rglob("*.txt"))
         built.append(len(files))
+        told.append(more)
         folder = home / "output"
         folder.mkdir(exist_ok=True)
-        (folder / "a.parquet").write_bytes(b"".join(path.read_bytes() for path in files))
+        for name in ("speeches", "task_list"):
+            (folder / name).mkdir(exist_ok=True)
+            (folder / name / "a.parquet").write_bytes(b"".join(path.read_bytes() for path in files))
         (folder / "manifest.json").write_text(made.manifest_of({"speeches": []}).dump(), "utf-8")
         return folder
 
     monkeypatch.setattr(growth, "_built", build)
     speeches, found = growth.measure(tmp_path, 0.3)
     names = list(growth.changes(["a/b.txt"] * 9, ["x"], "一。二。"))
-    assert list(found) == names
-    assert built == [built[0], *[built[0] + 1] * 3, built[0]]
-    assert all(0 < each.new < each.new_files == each.total for each in found.values())
+    assert list(found) == [(name, after) for name in names for after in (False, True)]
+    assert built == [built[0], *[built[0] + 1] * 4, *[built[0]] * 2]
+    assert told == [(), *[(), ("--after", str(tmp_path / "before"))] * 3]
+    for each in found.values():
+        assert 0 < each.tables.new < each.tables.new_files == each.tables.total
+        assert each.all.total == 2 * each.tables.total
     lines = list(growth.section(speeches, found))
     assert lines[0] == growth.TITLE
-    assert [line.split(" | ")[0][2:] for line in lines if line.startswith("| ")][1:] == names
+    shown = [line.split(" | ")[:2] for line in lines if line.startswith("| ")][1:]
+    assert [(change[2:], told == "yes") for change, told in shown] == list(found)

@@ -24,6 +24,7 @@ from rich.progress import (
 
 from speechdata import pipeline
 from speechdata.cli.options import (
+    After,
     Clock,
     Column,
     Earlier,
@@ -85,6 +86,7 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
         project: Project = None,
         lexicons: Lexicons = None,
         earlier: Earlier = None,
+        after: After = None,
         encoding: Encoding = None,
         text_column: Column = None,
         keep_debris: KeepDebris = False,
@@ -120,6 +122,7 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
                 project=project,
                 lexicons=lexicons,
                 earlier=tuple(earlier or ()),
+                after=after,
                 encoding=encoding,
                 text_column=text_column,
                 keep_debris=keep_debris,

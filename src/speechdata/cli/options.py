@@ -45,6 +45,14 @@ Earlier = Annotated[
         help="Dataset folder of an earlier build; near-duplicates of it are marked.",
     ),
 ]
+After = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True,
+        file_okay=False,
+        help="Dataset folder of the last release: what it holds keeps its place, what is new goes into new files.",
+    ),
+]
 Encoding = Annotated[
     str | None, typer.Option(help="Encoding of all text files: utf-8, gb18030, big5 ...; found if not given.")
 ]

@@ -1,11 +1,13 @@
 """All shards as one collection, streamed: which speech stands where, what repeats what, and the rows in order.
 
-Speeches stand in the order of their first occurrence: by path, then by place. In memory are an id and a few numbers a
-speech, and one shard's table at a time.
+Speeches stand in the order of their first occurrence: by path, then by place. Where a dataset came before, those that
+it held stand first, generation by generation. In memory are an id and a few numbers a speech, and one shard's table at
+a time.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,16 +15,28 @@ from typing import Any
 
 import pyarrow as pa
 
+from speechdata.card import read_manifest
 from speechdata.pipeline import fingerprints, rows
 from speechdata.pipeline.fingerprints import Fingerprint
 from speechdata.records import SplitName
-from speechdata.tables import arrow_schema, row_model, tables
+from speechdata.tables import arrow_schema, file_columns, row_model, tables
+
+NEW = sys.maxsize
+"""Generation of speeches that no dataset held before."""
+
+
+def generations(folder: Path) -> dict[str, int]:
+    """Generation of each speech of a dataset folder. Raises SpeechdataError: manifest-missing, table-unreadable ..."""
+    files = read_manifest(folder).table("speeches").files
+    parts = ((file, part) for file in files for part in file_columns(folder / file.path, ["speech_id"]))
+    return {speech_id: file.generation for file, part in parts for (speech_id,) in rows.tuples(part)}
 
 
 class Collection:
-    """The shards' folders and, by speech, the first of them that holds it."""
+    """The shards' folders and, by speech, the first of them that holds it, and its generation."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], *, known: Mapping[str, int] | None = None) -> None:
+        """`known` gives generations of speeches; those that are not there make up a new one, the last."""
         self.folders = tuple(folders)
         self.home: dict[str, int] = {}
         self._more: dict[str, list[Any]] = {}
@@ -31,6 +45,10 @@ class Collection:
             for speech_id, places in rows.tuples(speeches):
                 if self.home.setdefault(speech_id, number) != number:
                     self._more.setdefault(speech_id, []).extend(places)
+        generations = {speech_id: (known or {}).get(speech_id, NEW) for speech_id in self.home}
+        self.generations = sorted(set(generations.values()))
+        self._place = {each: (number, generations[each]) for each, number in self.home.items()}
+        self._places = set(self._place.values())
 
     def texts(self) -> Mapping[str, str]:
         """Texts of the speeches by id, read when asked for."""
@@ -47,11 +65,12 @@ class Collection:
         self,
         name: str,
         *,
+        generation: int,
         splits: Mapping[str, SplitName],
         filled: Mapping[str, Mapping[str, Any]],
         columns: Sequence[str] | None = None,
     ) -> Iterator[pa.Table]:
-        """Rows of a table, a part a shard, each speech once, with the schema of the published table.
+        """Rows of a table, of one of the generations, a part a shard, with the schema of the published table.
 
         `splits` is the split of each speech; `filled` gives columns of `speeches` that only the collection tells
         (column -> speech_id -> value). With `columns`, only these (`speech_id` must be one) and `split`, nothing
@@ -61,17 +80,21 @@ class Collection:
         if columns:
             schema = pa.schema([schema.field(each) for each in (*columns, "split")])
         for number, folder in enumerate(self.folders):
-            part = rows.read(folder, name, columns)
+            if (number, generation) not in self._places:
+                continue
+            part = self._standing(rows.read(folder, name, columns), (number, generation))
             ids = part["speech_id"].to_pylist()
-            if any(self.home[speech_id] != number for speech_id in ids):
-                part = part.filter(pa.array([self.home[speech_id] == number for speech_id in ids]))
-                ids = part["speech_id"].to_pylist()
             if name == "speeches" and not columns:
                 part = self._filled(part, ids, filled)
             part = part.append_column(
                 "split", pa.array([splits[speech_id] for speech_id in ids], pa.string())
             )
             yield part.select(schema.names).cast(schema)
+
+    def _standing(self, part: pa.Table, place: tuple[int, int]) -> pa.Table:
+        """The rows whose speeches have that shard and generation."""
+        stand = [self._place[speech_id] == place for speech_id in part["speech_id"].to_pylist()]
+        return part if all(stand) else part.filter(pa.array(stand))
 
     def _filled(
         self, part: pa.Table, ids: Sequence[str], filled: Mapping[str, Mapping[str, Any]]

@@ -34,6 +34,11 @@ class BuildConfig(Record):
     earlier: tuple[Path, ...] = Field(
         default=(), description="dataset folders of earlier builds, to mark what nearly repeats them"
     )
+    after: Path | None = Field(
+        default=None,
+        description="dataset folder of the last release: what it holds keeps its place in the files, what is new goes"
+        " into new ones",
+    )
     encoding: str | None = Field(default=None, description="encoding of all text files; found if not given")
     text_column: str | None = Field(default=None, description="column of tables that holds the texts")
     keep_debris: bool = Field(default=False, description="leave page numbers, watermarks and the like in")

@@ -20,7 +20,7 @@ from speechdata.dedup import Sketches, earlier_duplicates, near_duplicates, shar
 from speechdata.errors import CheckError, ConfigError, SpeechdataError
 from speechdata.lexicons import extended
 from speechdata.pipeline import ledger, rows, steps
-from speechdata.pipeline.collection import Collection
+from speechdata.pipeline.collection import Collection, generations
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.derived import write_views
 from speechdata.pipeline.facts import manifest, provenance
@@ -33,7 +33,7 @@ from speechdata.pipeline.units import AnnotatedUnit, Outcome, Unit
 from speechdata.publish import staged
 from speechdata.records import Finding
 from speechdata.splits import assign
-from speechdata.tables import TableFact, columns, table_fact, tables, to_arrow, write
+from speechdata.tables import TableFact, columns, table_fact, tables, to_arrow, write, write_generations
 
 REPORT = "report.json"
 
@@ -79,7 +79,8 @@ def write_tables(
     shards: Sequence[Shard], config: BuildConfig, folder: Path, tallies: Tallies
 ) -> list[TableFact]:
     """All tables and task views as Parquet files under `folder`; returns their facts, in the order of the card."""
-    collection = Collection([steps.result("annotate", shard, config) for shard in shards])
+    known = generations(config.after) if config.after else None
+    collection = Collection([steps.result("annotate", shard, config) for shard in shards], known=known)
     near = near_duplicates(collection.texts(), sketches=_sketches(collection))
     splits = assign({speech_id: near.get(speech_id, speech_id) for speech_id in collection.home})
     filled: dict[str, Mapping[str, Any]] = {
@@ -93,16 +94,20 @@ def write_tables(
 
     def written(name: str) -> TableFact:
         parts = (
-            [to_arrow(tallies.formulas(), tables()[name], place=name)]
-            if name == rows.LEXICON
-            else collection.parts(name, splits=splits, filled=filled)
+            tallies.counted(name, collection.parts(name, generation=generation, splits=splits, filled=filled))
+            for generation in collection.generations
         )
-        return table_fact(name, write(name, tallies.counted(name, parts), folder, metadata=made))
+        return table_fact(name, write_generations(name, parts, folder, metadata=made))
+
+    def lexicon() -> TableFact:
+        part = to_arrow(tallies.formulas(), tables()[rows.LEXICON], place=rows.LEXICON)
+        parts = tallies.counted(rows.LEXICON, [part])
+        return table_fact(rows.LEXICON, write(rows.LEXICON, parts, folder, metadata=made))
 
     first, *others = rows.names()
     with ThreadPoolExecutor(max(config.processes, 1)) as threads:
         # The speeches are counted before the rest: they date the formulas. The lexicon is made of the counts.
-        facts = [written(first), *threads.map(written, others), written(rows.LEXICON)]
+        facts = [written(first), *threads.map(written, others), lexicon()]
         if config.views:
             facts += write_views(collection, splits, folder, tallies=tallies, metadata=made, threads=threads)
     pa.default_memory_pool().release_unused()
@@ -182,7 +187,8 @@ def _identity(shards: Sequence[Shard], outcomes: Sequence[Outcome], config: Buil
         [] if project is None else [project / SOURCES, project / ASSERTIONS, project / GOLD / PROVENANCE]
     )
     watched += gold_files([project / GOLD]) if project and (project / GOLD).is_dir() else []
-    watched += [folder / MANIFEST_FILE for folder in config.earlier]
+    after = [config.after] if config.after else []
+    watched += [folder / MANIFEST_FILE for folder in (*config.earlier, *after)]
     for path in watched:
         digest.update(f"\0{path.name}\0".encode() + (path.read_bytes() if path.is_file() else b"-"))
     return digest.hexdigest()

@@ -4,6 +4,7 @@ from speechdata.tables._features import card_features
 from speechdata.tables._read import (
     column_types,
     columns,
+    file_columns,
     in_step,
     of_speech,
     read,
@@ -20,7 +21,15 @@ from speechdata.tables._rows import (
     tables,
 )
 from speechdata.tables._schema import Provenance, arrow_schema, file_schema
-from speechdata.tables._write import FileFact, TableFact, sha256, table_fact, to_arrow, write
+from speechdata.tables._write import (
+    FileFact,
+    TableFact,
+    sha256,
+    table_fact,
+    to_arrow,
+    write,
+    write_generations,
+)
 
 __all__ = [
     "JSON_SCHEMA_DIALECT",
@@ -32,6 +41,7 @@ __all__ = [
     "column_types",
     "columns",
     "describe",
+    "file_columns",
     "file_schema",
     "in_step",
     "json_schemas",
@@ -47,4 +57,5 @@ __all__ = [
     "tables",
     "to_arrow",
     "write",
+    "write_generations",
 ]

@@ -62,11 +62,16 @@ def columns(folder: Path, table: str, names: Sequence[str]) -> Iterator[pa.Table
     Raises SpeechdataError: table-files, table-unreadable.
     """
     for path in _files(folder, table):
-        try:
-            for batch in pq.ParquetFile(path).iter_batches(PART, columns=list(names)):
-                yield pa.Table.from_batches([batch]).select(list(names))
-        except (pa.ArrowException, OSError, KeyError) as error:
-            raise SpeechdataError("table-unreadable", f"broken Parquet: {error}", place=str(path)) from error
+        yield from file_columns(path, names)
+
+
+def file_columns(path: Path, names: Sequence[str]) -> Iterator[pa.Table]:
+    """As `columns`, of one Parquet file."""
+    try:
+        for batch in pq.ParquetFile(path).iter_batches(PART, columns=list(names)):
+            yield pa.Table.from_batches([batch]).select(list(names))
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise SpeechdataError("table-unreadable", f"broken Parquet: {error}", place=str(path)) from error
 
 
 def _files(folder: Path, table: str) -> list[Path]:

@@ -20,8 +20,8 @@ from speechdata.tables._groups import bytes_before, stops, units
 from speechdata.tables._rows import describe, order, row_model, tables
 from speechdata.tables._schema import Provenance, arrow_schema, file_schema
 
-FILE_BYTES = 256 << 20
-"""Bytes of values that a file aims at."""
+FILE_BYTES = 64 << 20
+"""Bytes of values that a file aims at: a version sends the footers of changed files alone."""
 GROUP_BYTES, GROUP_ROWS = 1 << 20, 1024
 """Bytes of values, and rows, that a row group aims at; it has about the first and no fewer than the second."""
 PLACE_IDS = frozenset({"annotation_id", "sentence_id", "section_id", "parent_id"})
@@ -37,6 +37,9 @@ class FileFact(Record):
     bytes: int = Field(ge=1, description="size of the file in bytes")
     arrow_bytes: int = Field(ge=0, description="size of its rows in memory, as `datasets` counts it")
     sha256: str = Field(description="SHA-256 of the file, 64 hex digits")
+    generation: int = Field(
+        default=0, ge=0, description="0, and one more for each dataset that its speeches came after"
+    )
 
 
 class TableFact(Record):
@@ -73,11 +76,24 @@ def write(
     """Writes Arrow tables, which have the schema of `table`'s row model, to folder/data/<table>/ as files.
 
     `record` is that of the rows where `table` is none of `tables()`.
+    Raises SpeechdataError `table-exists`. For the files see `write_generations`.
+    """
+    return write_generations(table, [parts], folder, metadata=metadata, record=record)
+
+
+def write_generations(
+    table: str,
+    generations: Iterable[Iterable[pa.Table]],
+    folder: Path,
+    *,
+    metadata: Provenance,
+    record: type[Record] | None = None,
+) -> list[FileFact]:
+    """As `write`, for rows that came in several generations, the oldest first: no file holds rows of two.
 
     Files are <split>-<shard>-of-<shards>.parquet, zstd, in row groups that end where a speech says so: a later
     version shares those whose speeches did not change. A split without rows has no file; a table without splits
-    is all train. Holds one row group a split in memory; how the rows are cut into `parts` does not matter.
-    Raises SpeechdataError `table-exists`.
+    is all train. Holds one row group a split in memory; how the rows are cut into parts does not matter.
     """
     place = f"data/{table}"
     if (folder / place).exists():
@@ -86,9 +102,12 @@ def write(
         )
     schema = file_schema(row_model(record or tables()[table]), metadata=metadata)
     shards = {split: _Shards(folder, f"{place}/{split}", schema) for split in SPLITS}
-    for part in parts:
-        for split in SPLITS:
-            shards[split].add(_of_split(part, split))
+    for parts in generations:
+        for part in parts:
+            for split in SPLITS:
+                shards[split].add(_of_split(part, split))
+        for each in shards.values():
+            each.end_generation()
     return [fact for split in SPLITS for fact in shards[split].close(split)]
 
 
@@ -137,7 +156,8 @@ class _Shards:
         self._folder, self._stem, self._schema = folder, stem, schema
         self._waiting = schema.empty_table()
         self._writer: pq.ParquetWriter | None = None
-        self._written = 0
+        self._generations: list[int] = []
+        self._generation = 0
         self._in_file = 0.0
 
     def add(self, part: pa.Table) -> None:
@@ -153,15 +173,22 @@ class _Shards:
                 start = end
         self._waiting = table.slice(start)
 
-    def close(self, split: SplitName) -> list[FileFact]:
-        """Writes what is left and returns the files, now that their number is known."""
+    def end_generation(self) -> None:
+        """Writes what is left of this generation; what is added from now on goes into new files."""
         if self._waiting.num_rows:
             self._group(self._waiting, "", 0)
+        self._waiting = self._schema.empty_table()
         self._end()
-        paths = [f"{self._stem}-{n:05}-of-{self._written:05}.parquet" for n in range(self._written)]
-        for number, path in enumerate(paths):
+        self._generation += 1
+
+    def close(self, split: SplitName) -> list[FileFact]:
+        """Names the files, now that their number is known, and returns them."""
+        facts = []
+        for number, generation in enumerate(self._generations):
+            path = f"{self._stem}-{number:05}-of-{len(self._generations):05}.parquet"
             self._part(number).rename(self._folder / path)
-        return [_fact(self._folder, path, split) for path in paths]
+            facts.append(_fact(self._folder, path, split, generation))
+        return facts
 
     def _part(self, number: int) -> Path:
         return self._folder / f"{self._stem}-{number:05}.part"
@@ -169,7 +196,7 @@ class _Shards:
     def _group(self, rows: pa.Table, key: str, size: int) -> None:
         """Writes a row group of that many bytes of values, whose last speech is `key` and may end the file too."""
         if self._writer is None:
-            part = self._part(self._written)
+            part = self._part(len(self._generations))
             part.parent.mkdir(parents=True, exist_ok=True)
             self._writer = pq.ParquetWriter(part, self._schema, **_layout(self._schema))
         self._writer.write_table(rows.combine_chunks(), row_group_size=rows.num_rows)
@@ -181,7 +208,7 @@ class _Shards:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
-            self._written += 1
+            self._generations.append(self._generation)
             self._in_file = 0.0
 
 
@@ -233,7 +260,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _fact(folder: Path, path: str, split: SplitName) -> FileFact:
+def _fact(folder: Path, path: str, split: SplitName, generation: int) -> FileFact:
     file = pq.ParquetFile(folder / path)
     groups = range(file.metadata.num_row_groups)
     return FileFact(
@@ -243,4 +270,5 @@ def _fact(folder: Path, path: str, split: SplitName) -> FileFact:
         bytes=(folder / path).stat().st_size,
         arrow_bytes=sum(file.read_row_group(group).nbytes for group in groups),
         sha256=sha256(folder / path),
+        generation=generation,
     )
