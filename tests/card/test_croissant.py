@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import mlcroissant
 import pyarrow.parquet as pq
 import pytest
 
+import croissants
 import made
 from speechdata import annotators, card
 from speechdata.card._croissant import croissant
@@ -68,19 +68,8 @@ def test_records_read_through_croissant_are_those_of_the_files(
     for name in [each["@id"] for each in content["recordSet"][1:]]:
         paths = sorted((folder / "data" / name).iterdir())
         due = [row for path in paths for row in pq.ParquetFile(path).read().to_pylist()]
-        found = [_plain(name, record) for record in dataset.records(name)]
+        found = croissants.read(dataset, name)
         assert sorted(map(repr, found)) == sorted(map(repr, due)), name
-
-
-def _plain(path: str, value: Any) -> Any:
-    """A value as Parquet gives it: short names, text for bytes, days for times, lists of their records."""
-    if isinstance(value, dict):
-        return {key.removeprefix(f"{path}/"): _plain(key, part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(path, part) for part in value]
-    if isinstance(value, bytes):
-        return value.decode()
-    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def test_splits_are_an_enumeration_that_fields_refer_to(dataset: Any, content: dict[str, Any]) -> None:
