@@ -52,7 +52,10 @@ def shown(name: str) -> str:
 
 def _kept(name: str) -> list[str]:
     """Parts of a name without drive, root, empty parts and single dots."""
-    return [part for part in _DRIVE.sub("", name.replace("\\", "/")).split("/") if part not in ("", ".")]
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    while parts and (bare := _DRIVE.sub("", parts[0])) != parts[0]:
+        parts[:1] = [bare] if bare not in ("", ".") else []
+    return parts
 
 
 def readable(raw: bytes) -> str:
