@@ -121,6 +121,8 @@ def test_line_ends_change_no_boundary(page: list[str], line_end: str) -> None:
     page = [
         line for line in page if not any(mark in line for mark in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
     ]
+    if line_end == "\n\n":  # an underline stands right below its heading
+        page = [line for line in page if line.strip("-= ")]
     plain, other = (extract(source(mark.join(page))) for mark in ("\n", line_end))
     assert [speech.boundary_evidence for speech in plain] == [speech.boundary_evidence for speech in other]
 

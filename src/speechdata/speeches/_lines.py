@@ -108,7 +108,11 @@ def lines_of(text: str) -> list[Line]:
     found: list[Line] = []
     for line in (_line(text, start, end, row) for row, start, end in rows):
         above = found[-1] if found and line.runs else None
-        if above and underlines(line.written, above.written) and text.count("\n", above.end, line.start) == 1:
+        if (
+            above
+            and underlines(line.written, above.written)
+            and len(text[above.end : line.start].splitlines()) == 1
+        ):
             found[-1] = replace(above, layout=(*above.layout, line.span))
         elif line.runs:
             found.append(line)
