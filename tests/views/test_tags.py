@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speechdata import annotators, views
@@ -66,6 +66,7 @@ def _view() -> views.View:
     return next(view for view in views.views() if view.name == "token_classification")
 
 
+@settings(deadline=None)
 @given(speeches())
 def test_any_spans_come_back(drawn: list[dict[str, Any]]) -> None:
     rows = _view().derive(_tables(drawn)).to_pylist()
@@ -79,6 +80,7 @@ def test_any_spans_come_back(drawn: list[dict[str, Any]]) -> None:
         assert all(one["end"] <= other["start"] for one, other in pairwise(own))
 
 
+@settings(deadline=None)
 @given(speeches())
 def test_units_are_no_longer_than_need_be(drawn: list[dict[str, Any]]) -> None:
     rows = _view().derive(_tables(drawn)).to_pylist()
