@@ -20,29 +20,31 @@ REACH = 300
 """Characters on either side that are looked at, so that a text of one endless line takes no longer."""
 
 
+Form = Literal[
+    "letter",
+    "cross",
+    "asterisk",
+    "ellipsis",
+    "circle",
+    "underscore",
+    "bracket",
+    "hash",
+    "dash",
+    "mou",
+    "blank",
+]
+Kind = Literal["person", "place", "org", "date", "number", "event", "other"]
+
+
 class Placeholder(Annotation):
     """A mask: the characters that stand where a word was removed."""
 
     layer: ClassVar[str] = "placeholder"
 
-    form: Literal[
-        "letter",
-        "cross",
-        "asterisk",
-        "ellipsis",
-        "circle",
-        "underscore",
-        "bracket",
-        "hash",
-        "dash",
-        "mou",
-        "blank",
-    ] = Field(
+    form: Form = Field(
         description="what the mask is made of; `mou` is 某, `blank` white space left where a word was deleted"
     )
-    kind: Literal["person", "place", "org", "date", "number", "event", "other"] = Field(
-        description="what is missing, as far as the words around it tell"
-    )
+    kind: Kind = Field(description="what is missing, as far as the words around it tell")
     left_context: str = Field(description=f"up to {CONTEXT} characters before the mask in its line")
     right_context: str = Field(description=f"up to {CONTEXT} characters after the mask in its line")
 

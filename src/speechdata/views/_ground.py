@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +48,16 @@ class Ground:
         starts, ends = table["start"].to_numpy() + bases, table["end"].to_numpy() + bases
         order = np.lexsort((-ends, starts))
         return order, starts[order], ends[order]
+
+
+def by_speech(speeches: pa.Table, table: pa.Table) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Each speech that has rows in a table (`speech_id`, `text`, `split`), with these in the order of the text."""
+    ground = Ground.of(speeches)
+    table = table.take(ground.spans(table)[0])
+    told = speeches.select(["speech_id", "text", "split"]).to_pylist()
+    owned = zip(ground.speeches(table).tolist(), table.to_pylist(), strict=True)
+    for at, group in groupby(owned, key=itemgetter(0)):
+        yield told[at], [row for _, row in group]
 
 
 def positions(ids: pa.ChunkedArray, among: pa.Array) -> Numbers:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 import pyarrow as pa
@@ -67,12 +66,7 @@ def column(layer: Layer) -> Column:
     """The column of a layer. Its labels are the words of `kind`, or else of the first scored field with a closed list
     of words; without any, the layer's own name is the one label.
     """
-    closed = {name: words for name in layer.attributes if (words := _words(layer, name))}
+    found = {name: layer.values(name) for name in layer.attributes}
+    closed = {name: words for name, words in found.items() if words and isinstance(words[0], str)}
     field = "kind" if "kind" in closed else next(iter(closed), None)
     return Column(layer.name, field, closed[field] if field else (layer.label,))
-
-
-def _words(layer: Layer, field: str) -> tuple[str, ...]:
-    annotation: Any = layer.record.model_fields[field].annotation
-    values = get_args(annotation) if get_origin(annotation) is Literal else ()
-    return values if all(isinstance(value, str) for value in values) else ()

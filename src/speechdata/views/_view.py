@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, get_args
 
 import pyarrow as pa
 
@@ -38,3 +39,8 @@ class View:
     def schema(self) -> pa.Schema:
         """Arrow schema of the rows."""
         return arrow_schema(row_model(self.record))
+
+
+def words(closed: Any) -> str:
+    """The values of a Literal, in Markdown."""
+    return ", ".join(f"`{value}`" for value in get_args(closed))

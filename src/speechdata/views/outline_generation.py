@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -12,7 +10,7 @@ from pydantic import Field
 
 from speechdata.records import Record
 from speechdata.tables import arrow_schema, row_model
-from speechdata.views._ground import Ground
+from speechdata.views._ground import by_speech
 from speechdata.views._messages import Message, exchange
 from speechdata.views._view import Tables, View
 
@@ -72,16 +70,8 @@ def view() -> View:
 
 def derive(tables: Tables) -> pa.Table:
     """Two rows a speech with sections."""
-    speeches, sections = tables["speeches"], tables["sections"]
-    ground = Ground.of(speeches)
-    sections = sections.take(ground.spans(sections)[0])
-    entries = zip(ground.speeches(sections).tolist(), sections.to_pylist(), strict=True)
-    told = speeches.select(["speech_id", "text", "split"]).to_pylist()
-    rows = [
-        row
-        for at, group in groupby(entries, key=itemgetter(0))
-        for row in _rows(told[at], [section for _, section in group])
-    ]
+    owned = by_speech(tables["speeches"], tables["sections"])
+    rows = [row for speech, sections in owned for row in _rows(speech, sections)]
     return pa.Table.from_pylist(rows, schema=arrow_schema(row_model(Outlined)))
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pyarrow as pa
 from pydantic import Field
 
+from speechdata.annotators.directives import Attribution, Modality, Strength
 from speechdata.records import Offset, Record
 from speechdata.tables import arrow_schema, row_model
 from speechdata.views._ground import grouped, positions, structs
-from speechdata.views._view import Tables, View
-
-Modality = Literal["obligation", "prohibition", "permission", "recommendation"]
-Strength = Literal[1, 2, 3]
+from speechdata.views._view import Tables, View, words
 
 
 class Asked(Record):
@@ -24,9 +20,7 @@ class Asked(Record):
     modality: Modality = Field(description="kind of the request")
     strength: Strength = Field(description="3 categorical, 2 plain or implicit, 1 soft")
     explicit: bool = Field(description="whether a modal cue is written")
-    attribution: Literal["issued", "quoted"] = Field(
-        description="quoted when the speaker repeats somebody's order"
-    )
+    attribution: Attribution = Field(description="quoted when the speaker repeats somebody's order")
 
 
 class Classified(Record):
@@ -62,7 +56,7 @@ def view() -> View:
         derivation="A row is a row of `sentences`. `modality` and `strength` are those of its strongest directive, of"
         " the first among equals; `directives` has all that start in it, with their ids, so that none is lost.",
         training="Labels of `is_directive`: `false`, `true`. Of `modality`:"
-        " `obligation`, `prohibition`, `permission`, `recommendation`, or null for a sentence that asks nothing. Of"
+        f" {words(Modality)}, or null for a sentence that asks nothing. Of"
         " `strength`: 1, 2, 3, or null. For several labels at once take the kinds in `directives`. An order that the"
         " speaker only quotes counts; leave it out by its `attribution`.",
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import Field
 
+from speechdata.annotators.directives import Attribution, Basis, Modality, Strength
 from speechdata.records import Offset, Record
 from speechdata.tables import arrow_schema, row_model
 from speechdata.views._ground import Ground, grouped, positions, structs
@@ -31,19 +32,15 @@ class Task(Record):
 
     annotation_id: str = Field(description="its id in `directives`")
     addressee: str | None = Field(description="who is to do it; null if unstated")
-    addressee_basis: Literal["written", "inherited", "unstated"] = Field(
+    addressee_basis: Basis = Field(
         description="written in the directive itself, inherited from an earlier place, or unstated"
     )
     action: str | None = Field(description="what is to be done")
     deadline: str | None = Field(description="time limit as written")
     condition: str | None = Field(description="condition or case as written")
-    modality: Literal["obligation", "prohibition", "permission", "recommendation"] = Field(
-        description="kind of the request"
-    )
-    strength: Literal[1, 2, 3] = Field(description="3 categorical, 2 plain or implicit, 1 soft")
-    attribution: Literal["issued", "quoted"] = Field(
-        description="quoted when the speaker repeats somebody's order"
-    )
+    modality: Modality = Field(description="kind of the request")
+    strength: Strength = Field(description="3 categorical, 2 plain or implicit, 1 soft")
+    attribution: Attribution = Field(description="quoted when the speaker repeats somebody's order")
     section: str | None = Field(description="path of the innermost section, as in `sections`; null outside")
     text: str = Field(description="the directive as written")
     start: Offset = Field(description="first code point in the speech text")

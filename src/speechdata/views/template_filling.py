@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 from pydantic import Field
 
+from speechdata.annotators.placeholders import Form, Kind
 from speechdata.records import Offset, Record
 from speechdata.tables import arrow_schema, row_model
-from speechdata.views._ground import Ground
-from speechdata.views._view import Tables, View
+from speechdata.views._ground import by_speech
+from speechdata.views._view import Tables, View, words
 
 
 class Slot(Record):
@@ -21,22 +20,8 @@ class Slot(Record):
 
     annotation_id: str = Field(description="its id in `placeholders`")
     number: int = Field(ge=1, description="number in its marker, from 1 in each row")
-    kind: Literal["person", "place", "org", "date", "number", "event", "other"] = Field(
-        description="what is missing"
-    )
-    form: Literal[
-        "letter",
-        "cross",
-        "asterisk",
-        "ellipsis",
-        "circle",
-        "underscore",
-        "bracket",
-        "hash",
-        "dash",
-        "mou",
-        "blank",
-    ] = Field(description="what the mask is made of")
+    kind: Kind = Field(description="what is missing")
+    form: Form = Field(description="what the mask is made of")
     mask: str = Field(description="the mask as written")
     start: Offset = Field(description="first code point of the marker in the row's text")
     end: Offset = Field(description="code point after the marker in the row's text")
@@ -69,7 +54,7 @@ def view() -> View:
         " over a line's end. Each mask is `[SLOT1]`, `[SLOT2]` … in `text`, and `start` and `end` of its slot say"
         " where, whatever else the text may hold. With `mask` put back from the last slot to the first, `text` is"
         " the paragraph again.",
-        training="Labels of `kind`: `person`, `place`, `org`, `date`, `number`, `event`, `other`. To fill slots, give"
+        training=f"Labels of `kind`: {words(Kind)}. To fill slots, give"
         " a generator `text` with the kinds; there is no right answer in the data to score against. To find masks,"
         " take `placeholders` of `token_classification`.",
     )
@@ -77,15 +62,10 @@ def view() -> View:
 
 def derive(tables: Tables) -> pa.Table:
     """A row a paragraph with masks."""
-    speeches, masks = tables["speeches"], tables["placeholders"]
-    ground = Ground.of(speeches)
-    masks = masks.take(ground.spans(masks)[0])
-    owned = zip(ground.speeches(masks).tolist(), masks.to_pylist(), strict=True)
-    told = speeches.select(["speech_id", "text", "split"]).to_pylist()
     rows = [
-        _row(told[at], start, end, own)
-        for at, group in groupby(owned, key=itemgetter(0))
-        for start, end, own in _paragraphs(told[at]["text"], [mask for _, mask in group])
+        _row(speech, start, end, own)
+        for speech, masks in by_speech(tables["speeches"], tables["placeholders"])
+        for start, end, own in _paragraphs(speech["text"], masks)
     ]
     return pa.Table.from_pylist(rows, schema=arrow_schema(row_model(Slotted)))
 

@@ -21,16 +21,19 @@ from speechdata.layer import Doc, Layer, tokenizer
 from speechdata.records import Annotation, Offset, Rejection
 from speechdata.span import Span
 
+Modality = Literal["obligation", "prohibition", "permission", "recommendation"]
+Strength = Literal[1, 2, 3]
+Basis = Literal["written", "inherited", "unstated"]
+Attribution = Literal["issued", "quoted"]
+
 
 class Directive(Annotation):
     """What the speaker asks of whom, how strongly, and by which words."""
 
     layer: ClassVar[str] = "directive"
 
-    modality: Literal["obligation", "prohibition", "permission", "recommendation"] = Field(
-        description="kind of the request"
-    )
-    strength: Literal[1, 2, 3] = Field(description="3 categorical, 2 plain or implicit, 1 soft")
+    modality: Modality = Field(description="kind of the request")
+    strength: Strength = Field(description="3 categorical, 2 plain or implicit, 1 soft")
     explicit: bool = Field(
         description="whether a modal cue is written; without one the directive is implicit"
     )
@@ -42,7 +45,7 @@ class Directive(Annotation):
     addressee: str | None = Field(description="the agent that must act; null if unstated")
     addressee_start: Offset | None = Field(description="first code point of the addressee in the speech text")
     addressee_end: Offset | None = Field(description="code point after the addressee in the speech text")
-    addressee_basis: Literal["written", "inherited", "unstated"] = Field(
+    addressee_basis: Basis = Field(
         description="written inside the span; inherited from an earlier place, where the offsets point; unstated"
     )
     action: str | None = Field(
@@ -50,7 +53,7 @@ class Directive(Annotation):
     )
     deadline: str | None = Field(description="time limit as written")
     condition: str | None = Field(description="fronted condition or case as written")
-    attribution: Literal["issued", "quoted"] = Field(
+    attribution: Attribution = Field(
         description="quoted when the speaker repeats somebody's order in quotation marks"
     )
 
