@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from docs._examples import Ground, chosen, example, ground
 from docs._markdown import code, plain, table
@@ -36,22 +36,11 @@ def codebook(dataset: Path, guideline: str) -> str:
     for layer in annotators.layers():
         found = [row for row in tables.rows(dataset, layer.name) if isinstance(row, Annotation)]
         lines += _about(layer, rows[layer.name], guideline)
-        for name, values in closed(layer.record).items():
+        for name, known in layer.closed.items():
+            values = sorted(known, key=lambda value: value is False)  # yes before no
             counts = facts["labels"].get(layer.name, {}).get(name, {})
             lines += _field(layer, name, values, counts, found, on)
     return "\n".join(lines)
-
-
-def closed(record: type[Annotation]) -> dict[str, tuple[Any, ...]]:
-    """The fields of a record that hold one of some stated values, with these."""
-    found = {name: _values(field.annotation) for name, field in record.model_fields.items()}
-    return {name: values for name, values in found.items() if values}
-
-
-def _values(annotation: Any) -> tuple[Any, ...]:
-    if annotation is bool:
-        return (True, False)
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
 
 
 def _speeches(facts: dict[str, Any], guideline: str) -> Iterator[str]:
@@ -80,7 +69,7 @@ def _rules(title: str, guideline: str) -> str:
 def _field(
     layer: Layer,
     name: str,
-    values: tuple[Any, ...],
+    values: Sequence[Any],
     counts: dict[str, int],
     found: list[Annotation],
     on: Ground,

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import typer
-from docs._codebook import closed, codebook
+from docs._codebook import codebook
 from docs._markdown import plain, table
 from docs.build import HERE, site
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -123,8 +123,7 @@ def test_codebook_shows_rows_of_the_dataset_for_every_value(dataset: Path) -> No
         rows: dict[str, Any] = {
             row.annotation_id: row for row in tables.rows(dataset, layer.name) if isinstance(row, Annotation)
         }
-        fields = closed(layer.record)
-        for name, values in fields.items():
+        for name, values in layer.closed.items():
             part = page.partition(f"### {layer.name}: {name}\n")[2].split("\n### ")[0].split("\n## ")[0]
             counts = facts["labels"][layer.name][name]
             for value in values:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from math import inf
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from speechdata.lexicons import load
 from speechdata.records import Annotation, RawSpeech, Rejection, Sentence, context, located_fields
@@ -53,11 +53,17 @@ class Layer:
         counted = [name for name in self.attributes if self.values(name)]
         return "kind" if "kind" in counted else next(iter(counted), None)
 
-    def values(self, attribute: str) -> tuple[Any, ...]:
-        """The values that an attribute can take; none if they are not counted."""
-        annotation = self.record.model_fields[attribute].annotation
-        found = (False, True) if annotation is bool else get_args(annotation)
-        return () if any(isinstance(value, type) for value in found) else found
+    def values(self, field: str) -> tuple[Any, ...]:
+        """The values that a field of the record can take; none if they are not counted."""
+        annotation = self.record.model_fields[field].annotation
+        if annotation is bool:
+            return False, True
+        return get_args(annotation) if get_origin(annotation) is Literal else ()
+
+    @property
+    def closed(self) -> dict[str, tuple[Any, ...]]:
+        """All fields of the record whose values are counted, with these."""
+        return {name: values for name in self.record.model_fields if (values := self.values(name))}
 
 
 def _innermost(sections: Iterable[Any]) -> tuple[list[int], list[Any | None]]:

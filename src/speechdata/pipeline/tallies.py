@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from speechdata.annotators import layers
 from speechdata.card import Tally
 from speechdata.pipeline import rows
-from speechdata.records import Formula, Record
+from speechdata.records import Formula
 
 MOST = 20
 """Addressees that the manifest names."""
@@ -35,7 +35,7 @@ class Tallies:
         self.flags: Counter[str] = Counter()
         self.removals: Counter[str] = Counter()
         self.labels: dict[str, dict[str, Counter[str]]] = {
-            layer.name: {name: Counter() for name in closed(layer.record)} for layer in layers()
+            layer.name: {name: Counter() for name in layer.closed} for layer in layers()
         }
         self.shares: list[float] = []
         self._together: dict[str, Counter[tuple[str, ...]]] = {name: Counter() for name in _TALLIED}
@@ -50,8 +50,7 @@ class Tallies:
                 self._speeches(part)
             for field, counter in self.labels.get(name, {}).items():
                 for entry in pc.value_counts(part[field]).to_pylist():
-                    label = entry["values"]
-                    counter[label if isinstance(label, str) else json.dumps(label)] += entry["counts"]
+                    counter[_label(entry["values"])] += entry["counts"]
             self._tally(name, part)
             if "canonical_id" in part.column_names and "speech_id" in part.column_names:
                 self._uses(part)
@@ -135,20 +134,11 @@ class _Formula:
 def label_sets() -> dict[str, dict[str, tuple[str, ...]]]:
     """The labels that each closed field of each layer may have, as they are counted: table -> field -> labels."""
     return {
-        layer.name: {
-            name: _labels(layer.record.model_fields[name].annotation) for name in closed(layer.record)
-        }
+        layer.name: {name: tuple(sorted(map(_label, values))) for name, values in layer.closed.items()}
         for layer in layers()
     }
 
 
-def _labels(annotation: Any) -> tuple[str, ...]:
-    values = (False, True) if annotation is bool else get_args(annotation)
-    return tuple(sorted(value if isinstance(value, str) else json.dumps(value) for value in values))
-
-
-def closed(record: type[Record]) -> Iterator[str]:
-    """Fields with few possible values: closed vocabularies and yes-or-no."""
-    for name, info in record.model_fields.items():
-        if get_origin(info.annotation) is Literal or info.annotation is bool:
-            yield name
+def _label(value: Any) -> str:
+    """A value as a label of the manifest: words as they are, others as JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
