@@ -10,8 +10,7 @@ import pyarrow.compute as pc
 
 from speechdata.card import Manifest
 from speechdata.diff._difference import Count, Fact, Figure
-from speechdata.diff._rows import names_of
-from speechdata.tables import columns
+from speechdata.tables import columns, stored_columns
 
 _OF_RELEASE = frozenset({"version", "allowed"})
 
@@ -38,7 +37,7 @@ def rules(tables: Iterable[str], old: Path, new: Path) -> Iterator[Count]:
 
 def _of_rules(folder: Path, table: str) -> Counter[str]:
     found: Counter[str] = Counter()
-    if "rule" in names_of(folder, table):
+    if "rule" in stored_columns(folder, table):
         for part in columns(folder, table, ["rule"]):
             found.update(
                 {each["values"]: each["counts"] for each in pc.value_counts(part["rule"]).to_pylist()}

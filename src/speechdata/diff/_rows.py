@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from speechdata.diff._hashes import Hashes, combined, hashes
-from speechdata.tables import columns
+from speechdata.tables import columns, stored_columns
 
 PLACES = frozenset({"start", "end", "source_start", "source_end", "position", "path", "split"})
 """Columns that say where a row stands, as do all ids; what it says are the others."""
@@ -44,15 +43,9 @@ class Rows(NamedTuple):
         return len(self.speeches)
 
 
-def names_of(folder: Path, table: str) -> list[str]:
-    """Columns of a table; none if it has no files."""
-    file = next(iter(sorted((folder / "data" / table).glob("*.parquet"))), None)
-    return list(pq.read_schema(file).names) if file else []
-
-
 def common_names(table: str, old: Path, new: Path) -> list[str]:
     """Columns that both versions of a table have; of one without files, those of the other."""
-    was, now = names_of(old, table), names_of(new, table)
+    was, now = (list(stored_columns(folder, table)) for folder in (old, new))
     return [name for name in was if name in now] if was and now else was or now
 
 

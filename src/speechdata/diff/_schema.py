@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from speechdata.card import Manifest
+from speechdata.tables import stored_columns
 
 
 def schema_changes(before: Manifest, after: Manifest, old: Path, new: Path) -> Iterator[str]:
@@ -16,7 +15,7 @@ def schema_changes(before: Manifest, after: Manifest, old: Path, new: Path) -> I
     yield from (f"table {name} went" for name in sorted(names[0] - names[1]))
     yield from (f"table {name} came" for name in sorted(names[1] - names[0]))
     for name in sorted(names[0] & names[1]):
-        yield from _columns(name, _types(old, name), _types(new, name))
+        yield from _columns(name, stored_columns(old, name), stored_columns(new, name))
         yield from _label_sets(name, before, after)
 
 
@@ -24,15 +23,6 @@ def _columns(table: str, was: dict[str, str], now: dict[str, str]) -> Iterator[s
     for name in sorted({*was, *now}) if was and now else ():
         if was.get(name) != now.get(name):
             yield f"{table}.{name}: {was.get(name, 'absent')} before, {now.get(name, 'absent')} now"
-
-
-def _types(folder: Path, table: str) -> dict[str, str]:
-    file = next(iter(sorted((folder / "data" / table).glob("*.parquet"))), None)
-    if file is None:
-        return {}
-    return {
-        field.name: f"{field.type}{'' if field.nullable else ' not null'}" for field in pq.read_schema(file)
-    }
 
 
 def _label_sets(table: str, before: Manifest, after: Manifest) -> Iterator[str]:

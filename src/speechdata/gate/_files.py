@@ -8,12 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from speechdata.card import CARD, MANIFEST_FILE, SUMS
+from speechdata.card import CARD, DOCUMENTS, MANIFEST_FILE, SUMS
 from speechdata.gate._rule import Problem, Release, declare
 from speechdata.tables import FileFact, arrow_schema, column_types, row_model, sha256, tables
 from speechdata.views import records
 
-DOCUMENTS = frozenset({CARD, MANIFEST_FILE, SUMS, "croissant.json", "CITATION.cff", "CHANGELOG.md"})
+UNNAMED = frozenset({*DOCUMENTS, "CHANGELOG.md"})
 """Files beside the tables that a dataset may have without naming them in SHA256SUMS."""
 AGAIN = "Build the dataset again."
 
@@ -76,7 +76,7 @@ def file_rows(release: Release) -> Iterator[Problem]:
 @declare("E1005", "file-unlisted")
 def file_unlisted(release: Release) -> Iterator[Problem]:
     """There is no file that neither manifest nor SHA256SUMS names; hidden ones are never published."""
-    listed = DOCUMENTS | _files(release).keys() | _sums(release.folder).keys()
+    listed = UNNAMED | _files(release).keys() | _sums(release.folder).keys()
     for path in sorted(release.folder.rglob("*")):
         name = path.relative_to(release.folder).as_posix()
         if path.is_file() and name not in listed and not name.startswith("."):
