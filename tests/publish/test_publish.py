@@ -120,6 +120,8 @@ def test_the_command(dataset: Path, tmp_path: Path) -> None:
     assert not releases.exists() or not any(releases.iterdir())
     assert "released version 1.0.0" in command(*publish, cwd=tmp_path)
     assert "unchanged since version 1.0.0" in command(*publish, cwd=tmp_path)
+    nothing = command(*publish, "--project", tmp_path, cwd=tmp_path, code=2)
+    assert "assertions-missing" in nothing
     assert "either --repo or --to" in command("publish", dataset, cwd=tmp_path, code=2)
 
 

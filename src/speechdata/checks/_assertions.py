@@ -11,6 +11,7 @@ from typing import Any
 from speechdata.annotators import layers
 from speechdata.errors import ConfigError
 
+ASSERTIONS = "assertions.toml"
 _TABLES = ("speeches", "sentences", "lexicon")
 _SPEECH_FIELDS = ("title", "speaker", "date", "salutation", "iso")
 _FOUND = tuple(
@@ -26,6 +27,14 @@ class Assertions:
     max: Mapping[str, float] = field(default_factory=dict)
     min_quality: Mapping[str, float] = field(default_factory=dict)
     max_quality: Mapping[str, float] = field(default_factory=dict)
+
+
+def project_assertions(folder: Path) -> Assertions:
+    """The bounds of a project's assertions.toml. Raises ConfigError `assertions-missing` if it has none."""
+    if not (folder / ASSERTIONS).is_file():
+        advice = "Name the folder that holds it, or leave out --project."
+        raise ConfigError("assertions-missing", f"no {ASSERTIONS} here", place=str(folder), advice=advice)
+    return load_assertions(folder / ASSERTIONS)
 
 
 def load_assertions(path: Path) -> Assertions:

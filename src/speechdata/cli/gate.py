@@ -12,10 +12,8 @@ import typer
 
 from speechdata import gate as doors
 from speechdata.card import read_manifest
-from speechdata.checks import Assertions, load_assertions
+from speechdata.checks import project_assertions
 from speechdata.cli.options import DatasetFolder
-from speechdata.errors import ConfigError
-from speechdata.pipeline.project import ASSERTIONS
 from speechdata.records import Finding
 
 LISTED = 20
@@ -54,7 +52,8 @@ def gate(
     Example: speechdata gate output/dataset --project seeds --against releases/latest --allow E1301
     """
     before = read_manifest(against) if against else None
-    found = doors.gate(folder, before=before, allowed=allow or (), expected=expected_of(project))
+    expected = project_assertions(project) if project else None
+    found = doors.gate(folder, before=before, allowed=allow or (), expected=expected)
     for line in map(Finding.model_dump_json, found) if form == "json" else finding_lines(found):
         click.echo(line)
     if any(each.level == "error" for each in found):
@@ -81,13 +80,3 @@ def _place(each: Finding) -> str:
     known = (each.path, each.table, each.speech_id, each.start)
     place = ":".join(str(part) for part in known if part is not None)
     return f"{place}: " if place else ""
-
-
-def expected_of(project: Path | None) -> Assertions | None:
-    """The bounds of a project's assertions.toml. Raises ConfigError `assertions-missing` if it has none."""
-    if project is None:
-        return None
-    if not (project / ASSERTIONS).is_file():
-        advice = "Name the folder that holds it, or leave out --project."
-        raise ConfigError("assertions-missing", f"no {ASSERTIONS} here", place=str(project), advice=advice)
-    return load_assertions(project / ASSERTIONS)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from speechdata.checks import Assertions, load_assertions
+from speechdata.checks import ASSERTIONS, Assertions, load_assertions
 from speechdata.errors import ConfigError
 
 SOURCES = "sources.csv"
-ASSERTIONS = "assertions.toml"
 GOLD = "gold"
 LEXICONS = "lexicons"
 PROVENANCE = "provenance.csv"

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from speechdata import gold
 from speechdata.card import DOCUMENTS, MANIFEST_FILE, Manifest, read_manifest, samples, write_documents
-from speechdata.checks import COLLECTION, Bundle, check
+from speechdata.checks import ASSERTIONS, COLLECTION, Bundle, check
 from speechdata.dedup import Sketches, earlier_duplicates, near_duplicates, shared_sentences
 from speechdata.errors import CheckError, ConfigError, SpeechdataError
 from speechdata.lexicons import extended
@@ -24,7 +24,7 @@ from speechdata.pipeline.collection import Collection, generations
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.derived import write_views
 from speechdata.pipeline.facts import manifest, provenance
-from speechdata.pipeline.project import ASSERTIONS, GOLD, PROVENANCE, SOURCES, assertions
+from speechdata.pipeline.project import GOLD, PROVENANCE, SOURCES, assertions
 from speechdata.pipeline.quality import Evaluation, evaluate, gold_files, pooled
 from speechdata.pipeline.report import Report
 from speechdata.pipeline.shards import Shard, code_version

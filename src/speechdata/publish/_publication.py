@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from speechdata.checks import load_assertions
+from speechdata.checks import project_assertions
 from speechdata.errors import ConfigError
 from speechdata.publish._bucket import Bucket
 from speechdata.publish._local import LocalFolder
@@ -15,8 +15,6 @@ from speechdata.publish._prepare import Terms
 from speechdata.publish._publish import Published, publish
 from speechdata.publish._target import Target
 from speechdata.records import Record
-
-ASSERTIONS = "assertions.toml"
 
 
 class Publication(Record):
@@ -42,14 +40,13 @@ class Publication(Record):
         raise ConfigError("publish-target", "give either --repo or --to")
 
     def terms(self) -> Terms:
-        """What the maintainer says of it. Raises ConfigError if the assertions cannot be read."""
-        bounds = self.project / ASSERTIONS if self.project else None
+        """What the maintainer says of it. Raises ConfigError if there are no assertions to read."""
         return Terms(
             version=self.version,
             allowed=self.allow,
             day=self.date or dt.datetime.now().astimezone().date(),
             message=self.message,
-            expected=load_assertions(bounds) if bounds and bounds.is_file() else None,
+            expected=project_assertions(self.project) if self.project else None,
         )
 
 
