@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -84,9 +84,6 @@ class Rows(ExitStack):
         if parts:
             self._files[name].write_table(pa.concat_tables(parts).combine_chunks())
             parts.clear()
-
-    def __enter__(self) -> Self:
-        return self
 
 
 def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
