@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from datasets.info import DatasetInfosDict
 from datasets.utils.metadata import MetadataConfigs
 
 import made
-from speechdata import annotators, card, splits, tables
+from speechdata import card, splits, tables
 from speechdata.card._front import size_category
 from speechdata.card._licences import licence_name
 from speechdata.card._markdown import code, count, text, value
@@ -30,11 +29,7 @@ from speechdata.records import Record
 PUBLISHED = ["speeches", "sentences", "pledges"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def layer() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(annotators, "layers", lambda: (made.LAYER,))
-        yield
+pytestmark = pytest.mark.usefixtures("made_layer")
 
 
 @pytest.fixture(scope="module")
@@ -48,22 +43,6 @@ def folder(rows: dict[str, list[Record]], tmp_path_factory: pytest.TempPathFacto
     folder.mkdir()
     made.write(folder, rows)
     return folder
-
-
-@pytest.fixture(scope="module")
-def manifest(folder: Path) -> card.Manifest:
-    return card.read_manifest(folder)
-
-
-@pytest.fixture(scope="module")
-def readme(folder: Path) -> str:
-    return (folder / "README.md").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def front(readme: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(readme.split("---\n")[1])
-    return content
 
 
 @pytest.fixture(scope="module")

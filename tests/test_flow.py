@@ -17,8 +17,6 @@ from flows import events, failure
 from flows.dataset import dataset as dataset_flow
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
 from pydantic import SecretStr
 
 from conftest import SEEDS
@@ -27,15 +25,6 @@ from speechdata.errors import ConfigError
 from speechdata.pipeline import Report
 
 GREETING = "同志们：\n下面，我就做好防汛工作讲几点意见。\n一、提高认识\n各地要高度重视防汛工作，压实责任。\n"
-
-
-@pytest.fixture(scope="module")
-def harness() -> Iterator[None]:
-    with (
-        prefect_test_harness(server_startup_timeout=120),
-        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-    ):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3  # type: ignore[import-untyped]
 import pytest
-from moto.server import ThreadedMotoServer
-from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
+import s3
 from commands import command
 from folders import contents
 from killed import speech
@@ -53,24 +51,8 @@ def _mount(*arguments: str) -> bool:
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
     """An empty bucket on a server of this machine that speaks S3."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    known = {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "nobody",
-        "AWS_SECRET_ACCESS_KEY": "nothing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": str(tmp_path / "none"),
-    }
-    for name, value in known.items():
-        monkeypatch.setenv(name, value)
-    S3FileSystem.clear_instance_cache()
-    made = boto3.resource("s3").Bucket("speeches")
-    made.create()
-    yield made
-    made.objects.all().delete()  # the server keeps them as long as the process lives
-    server.stop()
+    with s3.serving() as url, s3.bucket(url, "speeches", monkeypatch, tmp_path) as made:
+        yield made
 
 
 def config_of(source: Path | str, output: Path) -> BuildConfig:

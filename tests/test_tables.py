@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,7 +22,7 @@ from pydantic import Field
 
 import made
 from folders import contents
-from speechdata import annotators, tables
+from speechdata import tables
 from speechdata.errors import SpeechdataError
 from speechdata.records import Formula, Record, Sentence, Speech
 from speechdata.tables import _write as writing
@@ -30,11 +30,7 @@ from speechdata.tables import _write as writing
 POOL = "ARROW_DEFAULT_MEMORY_POOL"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def layer() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(annotators, "layers", lambda: (made.LAYER,))
-        yield
+pytestmark = pytest.mark.usefixtures("made_layer")
 
 
 @pytest.fixture(scope="module")

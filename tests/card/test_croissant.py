@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,35 +11,21 @@ import pyarrow.parquet as pq
 import pytest
 
 import croissants
-import made
-from speechdata import annotators, card
+from speechdata import card
 from speechdata.card._croissant import croissant
 
-
-@pytest.fixture(scope="module", autouse=True)
-def layer() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(annotators, "layers", lambda: (made.LAYER,))
-        yield
+pytestmark = pytest.mark.usefixtures("made_layer")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("croissant") / "dataset"
-    folder.mkdir()
-    made.write(folder, made.rows())
-    return folder
-
-
-@pytest.fixture(scope="module")
-def content(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "croissant.json").read_text("utf-8"))
+def content(made_dataset: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((made_dataset / "croissant.json").read_text("utf-8"))
     return found
 
 
 @pytest.fixture(scope="module")
-def dataset(folder: Path) -> Any:
-    return mlcroissant.Dataset(jsonld=folder / "croissant.json")
+def dataset(made_dataset: Path) -> Any:
+    return mlcroissant.Dataset(jsonld=made_dataset / "croissant.json")
 
 
 def test_it_is_valid_and_lacks_no_more_than_a_date(dataset: Any) -> None:
@@ -50,8 +35,8 @@ def test_it_is_valid_and_lacks_no_more_than_a_date(dataset: Any) -> None:
     assert dataset.metadata.ctx.is_v1_1()
 
 
-def test_files_and_configs_are_those_of_the_manifest(content: dict[str, Any], folder: Path) -> None:
-    manifest = card.read_manifest(folder)
+def test_files_and_configs_are_those_of_the_manifest(content: dict[str, Any], made_dataset: Path) -> None:
+    manifest = card.read_manifest(made_dataset)
     published = [table for table in manifest.tables if table.rows]
     objects = [each for each in content["distribution"] if each["@type"] == "cr:FileObject"]
     assert {each["contentUrl"]: each["sha256"] for each in objects} == {
@@ -63,10 +48,10 @@ def test_files_and_configs_are_those_of_the_manifest(content: dict[str, Any], fo
 
 
 def test_records_read_through_croissant_are_those_of_the_files(
-    dataset: Any, content: dict[str, Any], folder: Path
+    dataset: Any, content: dict[str, Any], made_dataset: Path
 ) -> None:
     for name in [each["@id"] for each in content["recordSet"][1:]]:
-        paths = sorted((folder / "data" / name).iterdir())
+        paths = sorted((made_dataset / "data" / name).iterdir())
         due = [row for path in paths for row in pq.ParquetFile(path).read().to_pylist()]
         found = croissants.read(dataset, name)
         assert sorted(map(repr, found)) == sorted(map(repr, due)), name
@@ -108,9 +93,9 @@ def test_every_field_has_its_type_and_description(content: dict[str, Any]) -> No
     ],
 )
 def test_licence_and_publishers_are_those_of_the_sources(
-    folder: Path, licences: tuple[str | None, ...], said: list[str]
+    made_dataset: Path, licences: tuple[str | None, ...], said: list[str]
 ) -> None:
-    manifest = card.read_manifest(folder)
+    manifest = card.read_manifest(made_dataset)
     source = manifest.sources[0].model_copy(update={"publisher": "某市人民政府"})
     sources = tuple(source.model_copy(update={"licence": licence}) for licence in licences)
     content = json.loads(croissant(manifest.model_copy(update={"sources": sources})))

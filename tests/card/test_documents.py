@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,47 +12,34 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-import made
 from folders import contents
-from speechdata import annotators, card
+from speechdata import card
 from speechdata.card._samples import filled_in
 
-
-@pytest.fixture(scope="module", autouse=True)
-def layer() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(annotators, "layers", lambda: (made.LAYER,))
-        yield
+pytestmark = pytest.mark.usefixtures("made_layer")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("documents") / "dataset"
-    folder.mkdir()
-    made.write(folder, made.rows())
-    return folder
-
-
-def test_the_folder_has_them_all(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir() if path.is_file()} == set(card.DOCUMENTS)
-    texts = card.documents(card.read_manifest(folder), card.samples(folder))
+def test_the_folder_has_them_all(made_dataset: Path) -> None:
+    assert {path.name for path in made_dataset.iterdir() if path.is_file()} == set(card.DOCUMENTS)
+    texts = card.documents(card.read_manifest(made_dataset), card.samples(made_dataset))
     assert {*card.DOCUMENTS} - texts.keys() == {"SHA256SUMS"}
     for path, text in texts.items():
-        assert (folder / path).read_text("utf-8") == text
+        assert (made_dataset / path).read_text("utf-8") == text
 
 
-def test_sums_cover_every_file_but_themselves(folder: Path) -> None:
-    lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
+def test_sums_cover_every_file_but_themselves(made_dataset: Path) -> None:
+    lines = (made_dataset / "SHA256SUMS").read_text("utf-8").splitlines()
     found = {line[66:]: line[:64] for line in lines}
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
+    files = [path for path in made_dataset.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
     assert found == {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+        path.relative_to(made_dataset).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
     }
     assert [line[66:] for line in lines] == sorted(found)
 
 
-def test_sha256sum_reads_them_and_tells_damage(folder: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+def test_sha256sum_reads_them_and_tells_damage(made_dataset: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(made_dataset, tmp_path / "copy"))
     command = ["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"]
     assert subprocess.run(command, cwd=copy, capture_output=True).returncode == 0
     with (copy / "README.md").open("a") as readme:
@@ -63,8 +49,8 @@ def test_sha256sum_reads_them_and_tells_damage(folder: Path, tmp_path: Path) -> 
     assert said.stdout == "README.md: FAILED\n"
 
 
-def test_a_release_changes_documents_and_no_data(folder: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+def test_a_release_changes_documents_and_no_data(made_dataset: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(made_dataset, tmp_path / "copy"))
     before = contents(copy)
     (copy / "CHANGELOG.md").write_text("# 9.8.7\n", "utf-8")
     released = card.read_manifest(copy).model_copy(update={"version": "9.8.7"})
@@ -76,27 +62,27 @@ def test_a_release_changes_documents_and_no_data(folder: Path, tmp_path: Path) -
     assert "  CHANGELOG.md\n" in (copy / "SHA256SUMS").read_text("utf-8")
 
 
-def test_writing_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+def test_writing_twice_gives_the_same_bytes(made_dataset: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(made_dataset, tmp_path / "copy"))
     card.write_documents(copy, card.read_manifest(copy), card.samples(copy))
-    assert contents(copy) == contents(folder)
+    assert contents(copy) == contents(made_dataset)
 
 
-def test_hidden_files_have_no_sum(folder: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+def test_hidden_files_have_no_sum(made_dataset: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(made_dataset, tmp_path / "copy"))
     (copy / ".cache").mkdir()
     (copy / ".cache" / "x").write_text("x")
-    assert card.checksums(copy) == (folder / "SHA256SUMS").read_text("utf-8")
+    assert card.checksums(copy) == (made_dataset / "SHA256SUMS").read_text("utf-8")
 
 
 # the rows that the card shows
 
 
-def test_samples_are_the_fullest_rows_of_each_table(folder: Path) -> None:
-    found = card.samples(folder)
+def test_samples_are_the_fullest_rows_of_each_table(made_dataset: Path) -> None:
+    found = card.samples(made_dataset)
     assert list(found) == ["speeches", "sentences", "pledges"]
     for name, row in found.items():
-        table = pq.ParquetFile(folder / "data" / name / "train-00000-of-00001.parquet").read()
+        table = pq.ParquetFile(made_dataset / "data" / name / "train-00000-of-00001.parquet").read()
         counts = filled_in(table)
         first = pc.index(counts, pc.max(counts)).as_py()
         assert row == type(row).model_validate(table.slice(first, 1).to_pylist()[0])

@@ -48,22 +48,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def manifest(folder: Path) -> card.Manifest:
-    return card.read_manifest(folder)
-
-
-@pytest.fixture(scope="module")
-def readme(folder: Path) -> str:
-    return (folder / "README.md").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def front(readme: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(readme.split("---\n")[1])
-    return content
-
-
-@pytest.fixture(scope="module")
 def croissant(folder: Path) -> Any:
     return mlcroissant.Dataset(jsonld=folder / "croissant.json")
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,7 @@ import yaml
 from flows import events
 from flows.publish import may_pass, publish, put
 from prefect.client.orchestration import get_client
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Failed
-from prefect.testing.utilities import prefect_test_harness
 
 from conftest import ROOT
 from hub.store import WRITER, Hub
@@ -27,15 +25,6 @@ from speechdata.publish import HubError
 pytest_plugins = ["published"]
 REPO = "founder/speeches"
 Builder = Callable[..., Path]
-
-
-@pytest.fixture(scope="module")
-def harness() -> Iterator[None]:
-    with (
-        prefect_test_harness(server_startup_timeout=120),
-        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-    ):
-        yield
 
 
 def test_it_publishes_tries_again_and_shows_what_it_did(

@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import boto3  # type: ignore[import-untyped]
 import fsspec
 import pytest
-from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
+import s3
 from folders import contents
 from speechdata.card import read_manifest
 from speechdata.errors import ConfigError, SpeechdataError
@@ -59,11 +58,8 @@ class Place:
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The URL of a server of this machine that speaks S3."""
-    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+    with s3.serving() as url:
+        yield url
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -71,20 +67,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     if request.param == "folder":
         yield Place(str(tmp_path / "releases"))
         return
-    known = {
-        "AWS_ENDPOINT_URL": request.getfixturevalue("server"),
-        "AWS_ACCESS_KEY_ID": "nobody",
-        "AWS_SECRET_ACCESS_KEY": "nothing",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": str(tmp_path / "none"),
-    }
-    for name, value in known.items():
-        monkeypatch.setenv(name, value)
-    S3FileSystem.clear_instance_cache()
-    bucket = boto3.resource("s3").Bucket("releases")
-    bucket.create()
-    yield Place("s3://releases/speeches")
-    bucket.objects.all().delete()
+    with s3.bucket(request.getfixturevalue("server"), "releases", monkeypatch, tmp_path):
+        yield Place("s3://releases/speeches")
 
 
 def test_a_release_is_the_dataset_with_its_version_and_history(place: Place, built: Builder) -> None:
