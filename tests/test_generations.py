@@ -122,3 +122,12 @@ def test_a_folder_that_is_no_dataset_is_named(home: Path, tmp_path: Path) -> Non
     with pytest.raises(SpeechdataError, match="manifest-missing") as caught:
         built(home, files_of("a"), after=tmp_path)
     assert str(tmp_path) in str(caught.value)
+
+
+def test_a_dataset_to_come_after_is_not_taken_for_an_earlier_one(home: Path, first: Path) -> None:
+    """One after the other into the same output: what was done for the one is no answer to the other."""
+    files = files_of("a", "b", "d")
+    config = BuildConfig(source=str(home / "source"), output=home / "output", workers=0, shard_bytes=1)
+    later = built(home, files, after=first).rename(config.dataset)
+    assert subjects(later) == {0: "bd", 1: "a"}
+    assert subjects(build(config.model_copy(update={"earlier": (first,)})).dataset) == {0: "abd"}

@@ -177,7 +177,7 @@ def _gather_quarantine(shards: Sequence[Shard], config: BuildConfig) -> None:
 
 def _identity(shards: Sequence[Shard], outcomes: Sequence[Outcome], config: BuildConfig) -> str:
     """SHA-256 over all that a dataset follows from: results, code, the project's files, earlier datasets."""
-    digest = hashlib.sha256(f"{code_version()} {config.views}".encode())
+    digest = hashlib.sha256(f"{code_version()} {config.views} {bool(config.after)}".encode())
     for shard in shards:
         digest.update(shard.annotation_key.encode())
     for outcome in outcomes:  # the same shard may end otherwise: unread, or out of time
