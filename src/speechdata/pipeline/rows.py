@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -39,6 +40,7 @@ class Rows(ExitStack):
         self._folder = folder
         self._speeches: dict[str, Speech] = {}
         self._parts: dict[str, list[pa.Table]] = {}
+        self._held: Counter[str] = Counter()
         self._files: dict[str, pq.ParquetWriter] = {}
         self._fingerprints: list[Fingerprint] = []
 
@@ -70,9 +72,9 @@ class Rows(ExitStack):
         fingerprints.write(self._fingerprints, self._folder)
 
     def _hold(self, name: str, part: pa.Table) -> None:
-        parts = self._parts.setdefault(name, [])
-        parts.append(part)
-        if sum(each.nbytes for each in parts) > HELD:
+        self._parts.setdefault(name, []).append(part)
+        self._held[name] += part.nbytes
+        if self._held[name] > HELD:
             self._write(name)
 
     def _write(self, name: str) -> None:
@@ -84,6 +86,7 @@ class Rows(ExitStack):
         if parts:
             self._files[name].write_table(pa.concat_tables(parts).combine_chunks())
             parts.clear()
+            self._held[name] = 0
 
 
 def read(folder: Path, name: str, columns: Sequence[str] | None = None) -> pa.Table:
