@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from speechdata.checks._assertions import Assertions
-from speechdata.records import Anchored, Annotation, Formula, Sentence, Speech
+from speechdata.records import Anchored, Annotation, Finding, Formula, Sentence, Speech
 from speechdata.span import Span
 
 SENTENCES = "sentences"
@@ -48,6 +48,8 @@ class Bundle:
     expected: Assertions | None = None
     quality: Mapping[str, float | None] | None = None
     """Measured figures by name (`directive.exact_f1`); None where a figure is not defined."""
+    signs: tuple[Finding, ...] | None = None
+    """What the checks of quality found, where they have run."""
     splits: Mapping[str, Mapping[str, Collection[str]]] | None = None
     """By table name and speech_id: the splits that the speech's rows are in."""
 

@@ -84,7 +84,12 @@ def value(row: Anchored, name: str) -> Any:
 
 def row_id(row: Anchored) -> str:
     """The id of a sentence or an annotation."""
-    return str(value(row, "annotation_id" if isinstance(row, Annotation) else "sentence_id") or "")
+    return str(vars(row).get(_id_field(type(row))) or "")
+
+
+@cache
+def _id_field(kind: type[Anchored]) -> str:
+    return "annotation_id" if issubclass(kind, Annotation) else "sentence_id"
 
 
 @cache

@@ -41,7 +41,13 @@ _ORDER = ("error", "warning", "note")
 
 def check(bundle: Bundle, checks: Iterable[Check] = CHECKS) -> list[Finding]:
     """Findings of all `checks`, errors first, then by path, speech, place and code."""
-    return sorted((finding for each in checks for finding in each.run(bundle)), key=_key)
+    return sorted((finding for each in checks for finding in _found(each, bundle)), key=_key)
+
+
+def _found(each: Check, bundle: Bundle) -> Iterable[Finding]:
+    if each in QUALITY and bundle.signs is not None:
+        return (finding for finding in bundle.signs if finding.code == each.code)
+    return each.run(bundle)
 
 
 def _key(finding: Finding) -> tuple[int, str, str, int, str, str]:

@@ -17,14 +17,17 @@ def span_range(bundle: Bundle) -> Iterator[Problem]:
     """Spans and sub-spans are not empty and lie in the text of their speech."""
     for table, row, speech in bundle.rows:
         size = len(speech.text)
-        for name, start, end, _ in (("span", row.start, row.end, row.text), *_parts(row)):
-            if not start < end <= size:
-                yield at_row(table, row, f"{name} [{start}, {end}) is no range of {size} code points")
+        wrong = [] if row.start < row.end <= size else [("span", row.start, row.end)]
+        wrong += [(name, start, end) for name, start, end, _ in _parts(row) if not start < end <= size]
+        for name, start, end in wrong:
+            yield at_row(table, row, f"{name} [{start}, {end}) is no range of {size} code points")
 
 
 def _parts(row: Anchored) -> list[tuple[str, int, int, str | None]]:
     """Name, start, end and text of the row's sub-spans that are not null."""
-    fields, values = located_fields(type(row)), vars(row)
+    if not (fields := located_fields(type(row))):
+        return []
+    values = vars(row)
     return [
         (name, values[start], values[end], values[name])
         for name, start, end in fields
