@@ -39,12 +39,13 @@ def written(folder: Path, bundles: list[Bundle]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("held", [0, 4000])
+@pytest.mark.parametrize(("held", "at_once"), [(0, 1), (0, 10), (4000, 1)])
 def test_rows_are_the_same_however_much_is_held(
-    tmp_path: Path, bundles: list[Bundle], held: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, bundles: list[Bundle], held: int, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = written(tmp_path / "whole", bundles)
     monkeypatch.setattr(rows, "HELD", held)
+    monkeypatch.setattr(rows, "AT_ONCE", at_once)
     parts = written(tmp_path / "parts", bundles)
     assert pq.ParquetFile(parts / "sentences.parquet").num_row_groups > 1
     for name in rows.names():
@@ -104,7 +105,11 @@ def test_rows_that_are_not_what_was_written_are_refused(
     assert error.value.code == "rows-differ"
 
 
-def test_files_are_closed_when_a_source_fails(tmp_path: Path, bundles: list[Bundle]) -> None:
+def test_files_are_closed_when_a_source_fails(
+    tmp_path: Path, bundles: list[Bundle], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "AT_ONCE", 1)
+
     def add_and_fail() -> None:
         with rows.Rows(tmp_path) as kept:
             kept.add(bundles[0])

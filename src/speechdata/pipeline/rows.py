@@ -15,14 +15,14 @@ from speechdata.checks import Bundle
 from speechdata.errors import SpeechdataError
 from speechdata.pipeline import fingerprints
 from speechdata.pipeline.fingerprints import Fingerprint
-from speechdata.records import Record, Speech
-from speechdata.tables import arrow_schema, order, tables, to_arrow
+from speechdata.records import Anchored, Record, Speech
+from speechdata.tables import arrow_schema, tables, to_arrow
 
 LEXICON = "lexicon"
 HELD = 2 << 20
 """Bytes of a table that are held until they are written."""
 AT_ONCE = 1024
-"""Rows that are compared with their speeches at a time."""
+"""Rows that become columns together, or are compared with their speeches."""
 
 
 def names() -> list[str]:
@@ -32,13 +32,15 @@ def names() -> list[str]:
 
 class Rows(ExitStack):
     """The rows of a shard, taken source by source and written to a folder; a speech that stands in more than one
-    source keeps the rows of the first. Held are the speeches, their fingerprints and HELD bytes of each other table.
+    source keeps the rows of the first. Held are the speeches, their fingerprints, and of each other table AT_ONCE
+    rows and HELD bytes.
     """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._folder = folder
         self._speeches: dict[str, Speech] = {}
+        self._rows: dict[str, list[Anchored]] = {}
         self._parts: dict[str, list[pa.Table]] = {}
         self._held: Counter[str] = Counter()
         self._files: dict[str, pq.ParquetWriter] = {}
@@ -50,9 +52,10 @@ class Rows(ExitStack):
         new = place.keys() - self._speeches.keys()
         for name, records in rows.tables():
             own = [row for row in records if row.speech_id in new]
-            if own:
-                own.sort(key=lambda row: (place[row.speech_id], *order(row)))
-                self._hold(name, to_arrow(own, tables()[name], place=name))
+            own.sort(key=lambda row: (place[row.speech_id], row.start, -row.end))
+            self._rows.setdefault(name, []).extend(own)
+            if len(self._rows[name]) >= AT_ONCE:
+                self._convert(name)
         self._fingerprints += fingerprints.fingerprints(rows, new)
         for speech in rows.speeches:
             self._add_speech(speech)
@@ -67,9 +70,16 @@ class Rows(ExitStack):
         """Writes what is held, now that no source follows; a table without rows has no file."""
         if self._speeches:
             self._hold("speeches", to_arrow(list(self._speeches.values()), Speech, place="speeches"))
+        for name in self._rows:
+            self._convert(name)
         for name in self._parts:
             self._write(name)
         fingerprints.write(self._fingerprints, self._folder)
+
+    def _convert(self, name: str) -> None:
+        if own := self._rows[name]:
+            self._hold(name, to_arrow(own, tables()[name], place=name))
+            own.clear()
 
     def _hold(self, name: str, part: pa.Table) -> None:
         self._parts.setdefault(name, []).append(part)
