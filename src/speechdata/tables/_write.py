@@ -22,8 +22,10 @@ from speechdata.tables._schema import Provenance, arrow_schema, file_schema
 
 FILE_BYTES = 64 << 20
 """Bytes of values that a file aims at: a version sends the footers of changed files alone."""
-GROUP_BYTES, GROUP_ROWS = 1 << 20, 1024
-"""Bytes of values, and rows, that a row group aims at; it has about the first and no fewer than the second."""
+GROUP_BYTES, GROUP_ROWS, GROUP_MOST = 1 << 20, 1024, 8 << 20
+"""Bytes of values, and rows, that a row group aims at: it has about the first and no fewer than the second, unless
+that comes to the third.
+"""
 PLACE_IDS = frozenset({"annotation_id", "sentence_id", "section_id", "parent_id"})
 """Ids that begin as the one in the row before."""
 
@@ -93,7 +95,8 @@ def write_generations(
 
     Files are <split>-<shard>-of-<shards>.parquet, zstd, in row groups that end where a speech says so: a later
     version shares those whose speeches did not change. A split without rows has no file; a table without splits
-    is all train. Holds one row group a split in memory; how the rows are cut into parts does not matter.
+    is all train. Holds one row group a split in memory (8 MB, at most twice that); how the rows are cut into parts
+    does not matter.
     """
     place = f"data/{table}"
     if (folder / place).exists():
@@ -108,7 +111,9 @@ def write_generations(
                 shards[split].add(_of_split(part, split))
         for each in shards.values():
             each.end_generation()
-    return [fact for split in SPLITS for fact in shards[split].close(split)]
+    facts = [fact for split in SPLITS for fact in shards[split].close(split)]
+    pa.default_memory_pool().release_unused()
+    return facts
 
 
 def to_arrow(rows: Sequence[Record], model: type[Record], *, place: str) -> pa.Table:
@@ -214,7 +219,7 @@ class _Shards:
 
 def _filled(rows: int, size: int) -> float:
     """How full a row group is, in targets."""
-    return min(rows / GROUP_ROWS, size / GROUP_BYTES)
+    return max(min(rows / GROUP_ROWS, size / GROUP_BYTES), size / GROUP_MOST)
 
 
 def _layout(schema: pa.Schema) -> dict[str, Any]:
