@@ -10,7 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from pydantic import ValidationError
 
 from speechdata import gold
@@ -107,11 +106,14 @@ def write_tables(
     first, *others = rows.names()
     with ThreadPoolExecutor(max(config.processes, 1)) as threads:
         # The speeches are counted before the rest: they date the formulas. The lexicon is made of the counts.
-        facts = [written(first), *threads.map(written, others), lexicon()]
-        if config.views:
-            facts += write_views(collection, splits, folder, tallies=tallies, metadata=made, threads=threads)
-    pa.default_memory_pool().release_unused()
-    return facts
+        facts = [written(first)]
+        more = threads.map(written, others)
+        views = (
+            write_views(collection, splits, folder, tallies=tallies, metadata=made, threads=threads)
+            if config.views
+            else ()
+        )
+        return [*facts, *more, lexicon(), *views]
 
 
 def _sketches(collection: Collection) -> Iterator[Sketches]:
