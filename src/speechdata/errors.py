@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,10 @@ class SpeechdataError(Exception):
         self.code, self.message, self.place, self.advice = code, message, place, advice
         head = f"{place}: {message}" if place else message
         super().__init__(f"{head} [{code}]" + (f" {advice}" if advice else ""))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error's own way back from a worker calls it with its message alone.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class SourceError(SpeechdataError):
