@@ -8,6 +8,7 @@ from speechdata.publish._errors import HubError, may_pass
 from speechdata.publish._prepare import GateError, Terms
 from speechdata.publish._publication import Publication, hub, publish_as, target
 from speechdata.publish._publish import Published, publish
+from speechdata.publish._remote import Remote
 from speechdata.publish._staging import check_replaceable, recover, replace_folder, staged, staging_folder
 from speechdata.publish._target import Target
 
@@ -16,6 +17,7 @@ __all__ = [
     "HubError",
     "Publication",
     "Published",
+    "Remote",
     "Target",
     "Terms",
     "check_replaceable",

@@ -1,29 +1,23 @@
 """A folder that fsspec opens (s3://, gs:// ...) as the target of releases: objects of each version, then a pointer.
 
 `LATEST` is a small JSON object with the version and the SHA-256 of its manifest. It is written last, in one request,
-so who follows it finds the old release or the new one, whole. Options of the file system come from its environment.
+so who follows it finds the old release or the new one, whole.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-import fsspec
 from pydantic import Field, ValidationError
 
 from speechdata.card import CARD, MANIFEST_FILE, Manifest
-from speechdata.errors import ConfigError, SpeechdataError
+from speechdata.errors import ConfigError
+from speechdata.publish._remote import Remote
 from speechdata.publish._target import Change, Settled, compared, files, manifest_sha256
 from speechdata.records import Record
 
 LATEST = "LATEST"
-_FLAT = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "memory"})
-"""File systems that know no folders; asked for one, some would make a bucket."""
 
 
 class Pointer(Record):
@@ -37,16 +31,13 @@ class Bucket:
     """`url`/<version>/ for each release, and `url`/LATEST."""
 
     def __init__(self, url: str) -> None:
-        self.place = _shown(url)
-        with self._reaching():
-            self._system, path = fsspec.core.url_to_fs(url)
-            self._system.invalidate_cache()
-        self._to = str(path).rstrip("/")
+        self._remote = Remote(url, kind="target")
+        self.place, self._to, self._system = self._remote.place, self._remote.path, self._remote.system
         self._last: Path | None = None
 
     def before(self) -> Manifest | None:
         """The manifest that LATEST names. Raises ConfigError `release-damaged` if it is not the one there."""
-        with self._reaching():
+        with self._remote.reaching():
             if (pointer := self._pointer()) is None:
                 return None
             content = bytes(self._system.cat_file(f"{self._to}/{pointer.version}/{MANIFEST_FILE}"))
@@ -58,7 +49,7 @@ class Bucket:
 
     def fetched(self, aside: Path) -> Path:
         """The release, downloaded."""
-        with self._reaching():
+        with self._remote.reaching():
             pointer = self._pointer()
             version = pointer.version if pointer else ""
             for path in self._system.find(f"{self._to}/{version}"):
@@ -71,7 +62,7 @@ class Bucket:
     def found(self, version: str) -> Manifest | None:
         """The manifest of a version; it is written after all other files, so it tells that they are there."""
         path = f"{self._to}/{version}/{MANIFEST_FILE}"
-        with self._reaching():
+        with self._remote.reaching():
             content = bytes(self._system.cat_file(path)) if self._system.exists(path) else None
         return None if content is None else _manifest(content, f"{self.place}/{version}/{MANIFEST_FILE}")
 
@@ -88,20 +79,20 @@ class Bucket:
         """Uploads the files, the manifest last, then switches LATEST."""
         del message
         home = f"{self._to}/{version}"
-        with self._reaching():
+        with self._remote.reaching():
             if self._system.exists(home):  # left by an interrupted publication: it has no manifest
                 self._system.rm(home, recursive=True)
             names = [name for name in files(folder) if name != MANIFEST_FILE]
             for name in (*names, MANIFEST_FILE):
                 path = f"{home}/{name}"
-                self._make_folder(path.rpartition("/")[0])
+                self._remote.make_folder(path.rpartition("/")[0])
                 self._system.put_file(str(folder / name), path)
         self._point(Pointer(version=version, manifest_sha256=manifest_sha256(folder)))
         return f"{self.place}/{version}"
 
     def completed(self, version: str, *, dry_run: bool) -> str | None:
         """Switches LATEST if it was not."""
-        with self._reaching():
+        with self._remote.reaching():
             content = bytes(self._system.cat_file(f"{self._to}/{version}/{MANIFEST_FILE}"))
             pointer = Pointer(version=version, manifest_sha256=hashlib.sha256(content).hexdigest())
             if self._pointer() == pointer:
@@ -110,13 +101,8 @@ class Bucket:
             self._point(pointer)
         return f"{self.place}/{version}"
 
-    def _make_folder(self, path: str) -> None:
-        known = self._system.protocol
-        if _FLAT.isdisjoint([known] if isinstance(known, str) else known):
-            self._system.makedirs(path, exist_ok=True)
-
     def _point(self, pointer: Pointer) -> None:
-        with self._reaching():
+        with self._remote.reaching():
             self._system.pipe_file(f"{self._to}/{LATEST}", pointer.model_dump_json().encode() + b"\n")
 
     def _pointer(self) -> Pointer | None:
@@ -125,21 +111,6 @@ class Bucket:
             return None
         return Pointer.model_validate_json(bytes(self._system.cat_file(path)))
 
-    @contextmanager
-    def _reaching(self) -> Iterator[None]:
-        """Errors of the file system as ours. Raises ConfigError: target-package or target-failed."""
-        try:
-            yield
-        except SpeechdataError:
-            raise
-        except ImportError as error:
-            advice = "Install the package that opens such addresses (s3fs for s3://, gcsfs for gs://)."
-            raise ConfigError("target-package", str(error), place=self.place, advice=advice) from error
-        except Exception as error:  # each file system raises errors of its own
-            advice = "See that the address is right and that you may write there, then run again."
-            message = f"{type(error).__name__}: {error}"
-            raise ConfigError("target-failed", message, place=self.place, advice=advice) from error
-
 
 def _manifest(content: bytes, place: str) -> Manifest:
     try:
@@ -147,10 +118,3 @@ def _manifest(content: bytes, place: str) -> Manifest:
     except ValidationError as error:
         message = f"no manifest of this version of speechdata: {error.errors()[0]['msg']}"
         raise ConfigError("manifest-broken", message, place=place) from error
-
-
-def _shown(url: str) -> str:
-    """The URL without a name and password in it."""
-    parts = urlsplit(url)
-    host: Any = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host, query="").geturl().rstrip("/")
