@@ -17,7 +17,7 @@ from speechdata.cli.gate import gate
 from speechdata.cli.gold import adjudicate, agreement
 from speechdata.cli.import_ import import_
 from speechdata.cli.inspect import inspect
-from speechdata.cli.ledger import clean, retry, status
+from speechdata.cli.ledger import clean, clean_store, retry, status
 from speechdata.cli.measure import evaluate, validate
 from speechdata.cli.publish import publish, publish_with
 from speechdata.cli.serve import Serve, serve_with
@@ -39,6 +39,7 @@ for command in (
     status,
     retry,
     clean,
+    clean_store,
     annotate,
     explain,
     show,

@@ -38,6 +38,7 @@ from speechdata.cli.options import (
     Scheduler,
     ShardBytes,
     SourceOption,
+    Store,
     Workers,
 )
 from speechdata.pipeline import BuildConfig, LogFormat, LogLevel, Report, Run, Shard
@@ -93,6 +94,7 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
         workers: Workers = None,
         runner: Runner = "processes",
         scheduler: Scheduler = None,
+        store: Store = None,
         shard_bytes: ShardBytes = BuildConfig.model_fields["shard_bytes"].default,
         seconds: Clock = BuildConfig.model_fields["seconds"].default,
         megabytes: Memory = BuildConfig.model_fields["megabytes"].default,
@@ -129,6 +131,7 @@ def build_with(run_build: Callable[[BuildConfig], Report]) -> Callable[..., None
                 workers=workers,
                 runner=runner,
                 scheduler=scheduler,
+                store=store,
                 shard_bytes=shard_bytes,
                 seconds=seconds,
                 megabytes=megabytes,

@@ -1,4 +1,4 @@
-"""Commands about what earlier builds have left: status, retry, clean. They take the options of the build."""
+"""Commands about what earlier builds have left: status, retry, clean, clean-store. They take a build's options."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from speechdata.cli.options import (
     Project,
     ShardBytes,
     SourceOption,
+    Store,
 )
 from speechdata.pipeline import BuildConfig
 from speechdata.pipeline.states import States
@@ -36,6 +37,7 @@ def of_a_build(act: Callable[[BuildConfig], Iterator[str]]) -> Callable[..., Non
         text_column: Column = None,
         keep_debris: KeepDebris = False,
         shard_bytes: ShardBytes = _SHARD_BYTES,
+        store: Store = None,
     ) -> None:
         config = BuildConfig(
             source=source,
@@ -46,6 +48,7 @@ def of_a_build(act: Callable[[BuildConfig], Iterator[str]]) -> Callable[..., Non
             text_column=text_column,
             keep_debris=keep_debris,
             shard_bytes=shard_bytes,
+            store=store,
         )
         config.check()
         for line in act(config):
@@ -86,6 +89,17 @@ def clean(config: BuildConfig) -> Iterator[str]:
     yield f"{count} results removed."
 
 
+@of_a_build
+def clean_store(config: BuildConfig) -> Iterator[str]:
+    """Remove from the store what a build with these options does not need; no other build may rely on that store.
+
+    Example: speechdata clean-store --source my-speeches --output output --store s3://bucket/results
+    """
+    with pipeline.locked(config.output, wait=False):
+        count = pipeline.clean_store(pipeline.planned(config), config)
+    yield f"{count} results removed from the store."
+
+
 def _lines(found: States) -> Iterator[str]:
     counts = {"units of work": found.shards, **found.sources}
     yield ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items())
@@ -99,3 +113,5 @@ def _lines(found: States) -> Iterator[str]:
                 yield f"{outcome.status}: {finding.message}"
     if found.leftover:
         yield f"results that this build does not need: {found.leftover} (remove them with `speechdata clean`)"
+    if found.leftover_stored:
+        yield f"results in the store that this build does not need: {found.leftover_stored} (other builds may)"

@@ -73,7 +73,17 @@ Clock = Annotated[float, typer.Option("--seconds", min=0.001, help="Most seconds
 Memory = Annotated[int, typer.Option("--megabytes", min=128, help="Most memory of a worker process.")]
 Runner = Annotated[
     Literal["processes", "dask"],
-    typer.Option(help="Who works: processes of this machine, or a Dask cluster that sees the same files."),
+    typer.Option(
+        help="Who works: processes of this machine, or a Dask cluster that sees the sources, and the same output or store."
+    ),
+]
+Store = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER|URL",
+        help="Folder or URL (s3://...) where results are kept for other machines and the next build.",
+        show_default=False,
+    ),
 ]
 Scheduler = Annotated[
     str | None, typer.Option(help="Address of the Dask cluster, tcp://host:8786.", show_default=False)

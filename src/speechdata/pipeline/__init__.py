@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from speechdata.lexicons import extended
-from speechdata.pipeline import ledger
+from speechdata.pipeline import kept, ledger
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.lock import locked
 from speechdata.pipeline.log import LogFormat, LogLevel, configure, log
@@ -18,7 +18,7 @@ from speechdata.pipeline.report import Report
 from speechdata.pipeline.run_manifest import RunManifest
 from speechdata.pipeline.shards import Shard, largest_first, plan
 from speechdata.pipeline.single import annotate_file
-from speechdata.pipeline.states import clean, forget, retry, states
+from speechdata.pipeline.states import clean, clean_store, forget, retry, states
 from speechdata.pipeline.steps import STEPS, is_done
 from speechdata.pipeline.trace import traced
 from speechdata.pipeline.units import Outcome
@@ -37,6 +37,7 @@ __all__ = [
     "annotate_file",
     "build",
     "clean",
+    "clean_store",
     "configure",
     "in_threads",
     "largest_first",
@@ -74,11 +75,17 @@ def build(config: BuildConfig, *, each: Each = in_threads, last: Publish = publi
     config.check()
     with locked(config.output, wait=config.wait), traced(config) as trace:
         config = _with_copied_lexicons(config)
+        kept.open_store(config)
         shards = planned(config)
         trace.planned(shards)
+        stored = kept.settle(shards, config)
         with workers(config) as run:
             for step in STEPS:
-                missing = [shard for shard in shards if not is_done(step, shard, config)]
+                missing = [
+                    shard
+                    for shard in shards
+                    if not is_done(step, shard, config) and (step, shard.key) not in stored
+                ]
                 with trace.step(step, done=len(missing)):
                     results = each(step, missing, trace.watching(run))
                     done = dict(zip((shard.key for shard in missing), results, strict=True))
@@ -97,11 +104,12 @@ def planned(config: BuildConfig) -> list[Shard]:
     """The shards of a build; one that ended its worker before is divided as it was then."""
     with extended(config.own_lexicons):
         shards = plan(config)
+    kept.bring_divisions(shards, config)
     return [part for shard in shards for part in _divided(shard, config)]
 
 
 def _divided(shard: Shard, config: BuildConfig) -> list[Shard]:
-    path = config.work("split") / shard.key
+    path = config.work(kept.SPLIT) / shard.key
     if not path.is_file():
         return [shard]
     parts = [Shard.model_validate(item) for item in json.loads(path.read_text("utf-8"))]

@@ -1,19 +1,25 @@
-"""Workers of a Dask cluster that see the sources and the output under the same paths; they need no Prefect.
+"""Workers of a Dask cluster; they need no Prefect. They see the sources, and the output under the same path or the
+same store.
 
 Each step runs in a child process of its worker, so that limits hold there as they do here and a source that ends its
-process ends no worker of the cluster.
+process ends no worker of the cluster. With a store, a worker has a folder of its own for each step: it brings what the
+step takes, keeps what it gives, and leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
 from speechdata.errors import ConfigError
-from speechdata.pipeline import processes
+from speechdata.pipeline import kept, processes
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.processes import WorkerEnded
 from speechdata.pipeline.shards import Shard, code_version
@@ -46,6 +52,8 @@ class Cluster:
             raise WorkerEnded from error
         except CancelledError as error:
             raise _no_cluster("scheduler-lost", "the scheduler is gone", self._config) from error
+        if self._config.store and step != "extract" and not kept.bring(step, shard, self._config):
+            raise kept.lost(f"a result of {step}", self._config.store)
 
     alone = run
 
@@ -69,7 +77,23 @@ def _on_worker(step: str, shard: Shard, config: BuildConfig, code: str) -> None:
         raise ConfigError("worker-code", message, advice=advice)
     # Dask's workers are daemons, to which multiprocessing denies children; ours end with their parent by themselves.
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    processes.alone(step, shard, config)
+    with _folder(config) as own:
+        if step != "extract":
+            kept.bring_lexicons(shard, own)
+        kept.carried(step, shard, own, processes.alone)
+
+
+@contextmanager
+def _folder(config: BuildConfig) -> Iterator[BuildConfig]:
+    """The build in a folder of the worker's own, gone at the end, if there is a store that the results go to."""
+    if config.store is None:
+        yield config
+        return
+    # Dask removes what a worker that was killed has left in its folder.
+    above = import_module("distributed").get_worker().local_directory
+    with TemporaryDirectory(dir=above) as folder:
+        home = Path(folder)
+        yield config.model_copy(update={"output": home, "lexicons": home / "work" / kept.LEXICONS})
 
 
 def _client(config: BuildConfig) -> Any:

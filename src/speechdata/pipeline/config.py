@@ -51,6 +51,10 @@ class BuildConfig(Record):
         default="processes", description="who works: processes of this machine, or a Dask cluster"
     )
     scheduler: str | None = Field(default=None, description="address of the Dask cluster, tcp://host:port")
+    store: str | None = Field(
+        default=None,
+        description="folder or URL where results are kept for other machines and the next build; none if not given",
+    )
     shard_bytes: int = Field(
         default=1_000_000, ge=1, description="bytes of sources that are one unit of work"
     )
@@ -84,6 +88,12 @@ class BuildConfig(Record):
         """Sources that could not go in, each in a folder of its own with findings.json."""
         return self.output / "quarantine"
 
+    @property
+    def local_store(self) -> Path | None:
+        """The store, if it is a folder of this machine."""
+        path = (self.store or "").removeprefix("file://")
+        return Path(path) if path and "://" not in path else None
+
     def work(self, step: str) -> Path:
         """Folder of a step's results."""
         return self.output / "work" / step
@@ -91,7 +101,10 @@ class BuildConfig(Record):
     def everywhere(self) -> Self:
         """The same build told by absolute paths, for processes in other folders."""
         paths = {name: getattr(self, name) for name in ("output", "project", "lexicons")}
-        return self.model_copy(update={name: path and path.absolute() for name, path in paths.items()})
+        told: dict[str, Any] = {name: path and path.absolute() for name, path in paths.items()}
+        if self.local_store:
+            told["store"] = str(self.local_store.absolute())
+        return self.model_copy(update=told)
 
     @property
     def project_folder(self) -> Path | None:
@@ -123,15 +136,23 @@ class BuildConfig(Record):
             raise ConfigError("project-missing", "no such folder", place=str(self.project))
         if self.output.exists() and not self.output.is_dir():
             raise ConfigError("output-not-a-folder", "the output is a file", place=str(self.output))
-        local = Path(self.source)
-        if local.is_dir() and self.output.resolve().is_relative_to(local.resolve()):
-            raise ConfigError(
-                "output-inside-source",
-                "the output lies inside the source folder and would be read as a source by the next build",
-                place=str(self.output),
-                advice="Choose an output folder elsewhere.",
-            )
+        self._check_inside()
         own = self.own_lexicons
         if own and own.exists():
             with extended(own):
                 entries()
+
+    def _check_inside(self) -> None:
+        """Raises ConfigError if one folder lies in another that has no room for it."""
+        source = Path(self.source)
+        for name, folder in (("output", self.output), ("store", self.local_store)):
+            if folder and source.is_dir() and folder.resolve().is_relative_to(source.resolve()):
+                raise ConfigError(
+                    f"{name}-inside-source",
+                    f"the {name} lies inside the source folder and would be read as a source by the next build",
+                    place=str(folder),
+                    advice="Choose another place.",
+                )
+        if self.local_store and self.local_store.resolve().is_relative_to(self.work("").resolve()):
+            message, advice = "the store lies inside the output's work folder", "Choose another place."
+            raise ConfigError("store-inside-work", message, place=str(self.local_store), advice=advice)

@@ -28,18 +28,25 @@ _LONGEST_NAME = 200  # bytes
 
 
 @contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A folder beside `path`, which is removed when the block ends, with what is still in it."""
+    made = path.with_name(f".{path.name}.{uuid4().hex}")
+    made.mkdir(parents=True)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
 def whole(folder: Path) -> Iterator[Path]:
     """A folder to write into; it becomes `folder` when the block ends well, and is removed when it does not.
 
     If another process was faster its result stays: both are the same.
     """
-    aside = folder.with_name(f".{folder.name}.{uuid4().hex}")
-    aside.mkdir(parents=True)
-    try:
-        yield aside
-        _become(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with beside(folder) as made:
+        yield made
+        become(made, folder)
 
 
 def write(path: Path, content: str) -> None:
@@ -59,11 +66,12 @@ def sweep(work: Path) -> None:
         shutil.rmtree(aside) if aside.is_dir() else aside.unlink()
 
 
-def _become(aside: Path, folder: Path) -> None:
+def become(made: Path, path: Path) -> None:
+    """Renames what is whole to where it is looked for; what another process has put there stays."""
     try:
-        aside.rename(folder)
-    except OSError:  # another process has put it there
-        if not folder.is_dir():
+        made.rename(path)
+    except OSError:
+        if not path.exists():
             raise
 
 

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from threading import Lock
 
 from speechdata.errors import ConfigError
-from speechdata.pipeline import limits, steps
+from speechdata.pipeline import kept, limits, steps
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.shards import Shard
 
@@ -28,21 +28,24 @@ class Processes:
 
     def run(self, step: str, shard: Shard) -> None:
         """One step of a shard. Raises WorkerEnded, also for steps that ran beside one that ended its worker."""
-        pool = self._current()
-        try:
-            pool.submit(steps.run, step, shard, self._config).result()
-        except BrokenProcessPool as error:
-            self._drop(pool)
-            raise WorkerEnded from error
+        kept.carried(step, shard, self._config, self._pooled)
 
     def alone(self, step: str, shard: Shard) -> None:
         """One step of a shard in a process of its own. Raises WorkerEnded."""
-        alone(step, shard, self._config)
+        kept.carried(step, shard, self._config, alone)
 
     def close(self) -> None:
         """Ends the workers."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+    def _pooled(self, step: str, shard: Shard, config: BuildConfig) -> None:
+        pool = self._current()
+        try:
+            pool.submit(steps.run, step, shard, config).result()
+        except BrokenProcessPool as error:
+            self._drop(pool)
+            raise WorkerEnded from error
 
     def _current(self) -> ProcessPoolExecutor:
         with self._lock:

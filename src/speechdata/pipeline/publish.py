@@ -18,7 +18,7 @@ from speechdata.checks import ASSERTIONS, COLLECTION, Bundle, check
 from speechdata.dedup import Sketches, earlier_duplicates, near_duplicates, shared_sentences
 from speechdata.errors import CheckError, ConfigError, SpeechdataError
 from speechdata.lexicons import extended
-from speechdata.pipeline import ledger, rows, steps
+from speechdata.pipeline import kept, ledger, rows, steps
 from speechdata.pipeline.collection import Collection, generations
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.derived import write_views
@@ -152,8 +152,10 @@ def scores(
 def _unit(sha256: str, shards: Sequence[Shard], config: BuildConfig) -> Unit:
     """The unit of a source, from the ledger."""
     for shard in shards:
-        folder = steps.result("extract", shard, config)
-        if any(outcome.sha256 == sha256 for outcome in ledger.read_outcomes(folder)):
+        judged = ledger.read_outcomes(steps.result("validate", shard, config))
+        if any(outcome.sha256 == sha256 and outcome.status == "done" for outcome in judged):
+            kept.obtain("extract", shard, config)
+            folder = steps.result("extract", shard, config)
             return next(unit for unit in steps.stored(folder) if unit.source.sha256 == sha256)
     raise LookupError(sha256)
 
@@ -171,6 +173,7 @@ def _gather_quarantine(shards: Sequence[Shard], config: BuildConfig) -> None:
     """output/quarantine anew: what the shards of this build set aside."""
     shutil.rmtree(config.quarantine, ignore_errors=True)
     for shard in shards:
+        kept.bring_quarantine(shard, config)
         for step in ("extract", "annotate"):
             home = steps.result(step, shard, config) / ledger.QUARANTINE
             if home.is_dir():

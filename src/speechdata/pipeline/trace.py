@@ -116,7 +116,8 @@ class Trace:
 
 def _tell(step: str, shard: Shard, folder: Path, spent: Spent | None) -> None:
     """Log lines of a step of a shard and of the sources that it set aside."""
-    outcomes = ledger.read_outcomes(folder)
+    # What a worker elsewhere extracts stays in the store.
+    outcomes = ledger.read_outcomes(folder) if folder.is_dir() else []
     counts: dict[str, int] = dict(sorted(Counter(outcome.status for outcome in outcomes).items()))
     seconds = spent.seconds if spent else 0.0
     extra = {"step": step, "shard": shard.label, "seconds": seconds, "counts": counts}

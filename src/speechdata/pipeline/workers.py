@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from threading import Lock
 from typing import Protocol
 
-from speechdata.pipeline import ledger, steps
+from speechdata.pipeline import kept, ledger, steps
 from speechdata.pipeline.cluster import Cluster
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.processes import Processes, WorkerEnded
@@ -57,7 +57,7 @@ class _Here:
         self._config = config
 
     def __call__(self, step: str, shard: Shard) -> list[Shard]:
-        steps.run(step, shard, self._config)
+        kept.carried(step, shard, self._config, steps.run)
         return [shard]
 
 
@@ -83,16 +83,21 @@ class _Elsewhere:
         if self._stands(step, shard):
             return [shard]
         if len(shard.files) == 1:
-            steps.give_up(step, shard, self._config, _ENDED)
+            self._give_up(step, shard)
             return [shard]
         parts = one_file(shard)
         for part in parts:
             for each in steps.up_to(step):
                 if not self._stands(each, part):
-                    steps.give_up(each, part, self._config, _ENDED)
+                    self._give_up(each, part)
         keys = [part.model_dump(mode="json") for part in parts]
-        ledger.write(self._config.work("split") / shard.key, json.dumps(keys))
+        ledger.write(self._config.work(kept.SPLIT) / shard.key, json.dumps(keys))
+        kept.keep_division(shard, self._config)
         return parts
+
+    def _give_up(self, step: str, shard: Shard) -> None:
+        steps.give_up(step, shard, self._config, _ENDED)
+        kept.keep(step, shard, self._config)
 
     def _stands(self, step: str, shard: Shard) -> bool:
         """Whether a step of a shard, alone in a fresh worker, comes to its end."""
