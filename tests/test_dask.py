@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+import clusters
 from commands import command
 from folders import contents
 from killed import speech
 from misbehaving import package
 from speechdata.errors import ConfigError
 from speechdata.pipeline import BuildConfig, build
-
-SCHEDULER, WORKER = "distributed.cli.dask_scheduler", "distributed.cli.dask_worker"
 
 
 class Running(NamedTuple):
@@ -34,36 +29,9 @@ class Running(NamedTuple):
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("cluster")
-    told = folder / "scheduler.json"
     path = package(folder)
-    environment = os.environ | {"PYTHONPATH": str(path), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
-    scheduler = ["--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told), "--no-dashboard"]
-    worker = ["--scheduler-file", str(told), "--nworkers", "2", "--nthreads", "1", "--no-dashboard"]
-    (folder / "elsewhere").mkdir()
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            cwd=folder / "elsewhere",
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for arguments in ([SCHEDULER, *scheduler], [WORKER, *worker])
-    ]
-    try:
-        yield Running(_address(told), path, tmp_path_factory.mktemp("builds"))
-    finally:
-        for process in reversed(started):
-            process.terminate()
-            process.wait(30)
-
-
-def _address(told: Path) -> str:
-    for _ in range(600):
-        if told.is_file() and (content := told.read_text("utf-8")):
-            return str(json.loads(content)["address"])
-        time.sleep(0.1)
-    raise TimeoutError("no scheduler")
+    with clusters.running(folder, path) as address:
+        yield Running(address, path, tmp_path_factory.mktemp("builds"))
 
 
 @pytest.fixture(scope="module")

@@ -73,9 +73,7 @@ Clock = Annotated[float, typer.Option("--seconds", min=0.001, help="Most seconds
 Memory = Annotated[int, typer.Option("--megabytes", min=128, help="Most memory of a worker process.")]
 Runner = Annotated[
     Literal["processes", "dask"],
-    typer.Option(
-        help="Who works: processes of this machine, or a Dask cluster that sees the sources, and the same output or store."
-    ),
+    typer.Option(help="Who works: processes of this machine, or a Dask cluster; see docs/operations.md."),
 ]
 Store = Annotated[
     str | None,

@@ -9,7 +9,7 @@ from typing import Annotated, Protocol
 import typer
 
 from speechdata.cli.gate import Allow
-from speechdata.cli.options import Encoding, Lexicons, Output, Project, SourceOption, Workers
+from speechdata.cli.options import Encoding, Lexicons, Output, Project, SourceOption, Store, Workers
 from speechdata.pipeline import BuildConfig
 
 
@@ -39,6 +39,7 @@ def serve_with(run_serve: Serve) -> Callable[..., None]:
         lexicons: Lexicons = None,
         encoding: Encoding = None,
         workers: Workers = None,
+        store: Store = None,
         releases: Annotated[
             str | None,
             typer.Option(help="Folder or URL that gets each new version; none if not given."),
@@ -61,6 +62,7 @@ def serve_with(run_serve: Serve) -> Callable[..., None]:
             lexicons=lexicons,
             encoding=encoding,
             workers=workers,
+            store=store,
         )
         config.check()
         run_serve(config, releases, allow=allow or (), name=name, cron=cron, timezone=timezone)

@@ -36,7 +36,7 @@ class Cluster:
     threads = IN_FLIGHT
 
     def __init__(self, config: BuildConfig) -> None:
-        self._config = config.everywhere()
+        self._config, self._told = config, config.everywhere()
         self._lock = Lock()
         self._client: Any = None
         self._executor: Executor | None = None
@@ -45,7 +45,7 @@ class Cluster:
         """One step of a shard, in a process of its own on some worker. Raises WorkerEnded if that or the worker
         is gone, ConfigError if the cluster is.
         """
-        future = self._joined().submit(_on_worker, step, shard, self._config, code_version())
+        future = self._joined().submit(_on_worker, step, shard, self._told, code_version())
         try:
             future.result()
         except import_module("distributed").KilledWorker as error:
