@@ -490,6 +490,12 @@ def test_a_missing_package_is_named(source: Path, tmp_path: Path, monkeypatch: p
         build(config_of(source, tmp_path / "output", "gs://results"))
 
 
+def test_workers_elsewhere_cannot_read_standard_input(tmp_path: Path) -> None:
+    options = {"source": "-", "output": tmp_path, "store": "s3://x", "runner": "dask", "scheduler": "tcp://x"}
+    with pytest.raises(ConfigError, match="source-elsewhere"):
+        build(BuildConfig.model_validate(options))
+
+
 @pytest.mark.parametrize(
     ("place", "code"), [("source/store", "store-inside-source"), ("output/work/store", "store-inside-work")]
 )

@@ -17,9 +17,8 @@ from commands import command
 from hub.store import Hub
 from speechdata.card import read_manifest
 from speechdata.errors import SpeechdataError
-from speechdata.publish import GateError, Publication, Published, publish_as
+from speechdata.publish import GateError, Publication, Published, Remote, publish_as
 from speechdata.publish import _hub_calls as calls
-from speechdata.publish._bucket import Bucket
 
 pytest_plugins = ["published"]
 REPO = "founder/speeches"
@@ -138,7 +137,7 @@ def test_folders_are_made_only_where_there_are_folders(
     made: list[str] = []
     for system in (MemoryFileSystem, LocalFileSystem):
         monkeypatch.setattr(system, "makedirs", lambda _, path, **__: made.append(path))
-    Bucket("memory://releases")._make_folder("/releases/1.0.0/data")
+    Remote("memory://releases", kind="target").make_folder("/releases/1.0.0/data")
     assert not made
-    Bucket(tmp_path.as_uri())._make_folder("there")
+    Remote(tmp_path.as_uri(), kind="target").make_folder("there")
     assert made == ["there"]

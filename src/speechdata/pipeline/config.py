@@ -127,11 +127,8 @@ class BuildConfig(Record):
         """Raises ConfigError unless the output can be written and lies outside the source, LexiconError for a
         project lexicon that does not hold.
         """
-        if self.runner == "dask" and not self.scheduler:
-            advice = "Give its address: --scheduler tcp://host:8786."
-            raise ConfigError(
-                "scheduler-missing", "Dask has no scheduler", place="--runner dask", advice=advice
-            )
+        if self.runner == "dask":
+            self._check_cluster()
         if self.project is not None and not self.project.is_dir():
             raise ConfigError("project-missing", "no such folder", place=str(self.project))
         if self.output.exists() and not self.output.is_dir():
@@ -141,6 +138,16 @@ class BuildConfig(Record):
         if own and own.exists():
             with extended(own):
                 entries()
+
+    def _check_cluster(self) -> None:
+        """Raises ConfigError if a cluster has no scheduler, or cannot see the source."""
+        if not self.scheduler:
+            message, advice = "Dask has no scheduler", "Give its address: --scheduler tcp://host:8786."
+            raise ConfigError("scheduler-missing", message, place="--runner dask", advice=advice)
+        if self.store and self.source == STDIN:
+            message = "workers that share a store only cannot see standard input"
+            advice = "Put the text into a file that they see."
+            raise ConfigError("source-elsewhere", message, place="--source -", advice=advice)
 
     def _check_inside(self) -> None:
         """Raises ConfigError if one folder lies in another that has no room for it."""

@@ -55,6 +55,13 @@ def bring(step: str, shard: Shard, config: BuildConfig) -> bool:
     return store is not None and store.fetch(_name(step, shard, config), result(step, shard, config))
 
 
+def bring_made(step: str, shard: Shard, config: BuildConfig) -> None:
+    """Brings what a worker elsewhere has just put into the store. Raises ConfigError if it is not there."""
+    store = store_of(config)
+    if store and not bring(step, shard, config):
+        raise _lost(_name(step, shard, config), store.place)
+
+
 def keep(step: str, shard: Shard, config: BuildConfig) -> None:
     """Puts a step's result into the store, with what it and the steps before it cost."""
     if store := store_of(config):
@@ -134,10 +141,10 @@ def bring_lexicons(shard: Shard, config: BuildConfig) -> None:
     if shard.lexicons == lexicon_hash():
         folder.mkdir()
     elif not store.fetch(f"{LEXICONS}/{shard.lexicons}", folder):
-        raise lost(f"{LEXICONS}/{shard.lexicons}", store.place)
+        raise _lost(f"{LEXICONS}/{shard.lexicons}", store.place)
 
 
-def lost(name: str, place: str) -> ConfigError:
+def _lost(name: str, place: str) -> ConfigError:
     """The error of an object that was put into the store and is not there."""
     advice = (
         "See that the store is the same place for all machines, and that nobody cleans it during a build."

@@ -121,7 +121,9 @@ def _tell(step: str, shard: Shard, folder: Path, spent: Spent | None) -> None:
     counts: dict[str, int] = dict(sorted(Counter(outcome.status for outcome in outcomes).items()))
     seconds = spent.seconds if spent else 0.0
     extra = {"step": step, "shard": shard.label, "seconds": seconds, "counts": counts}
-    log.info("%s %s: %s (%.2f s)", step, shard.label, _listed(counts), seconds, extra=extra)
+    log.info(
+        "%s %s: %s (%.2f s)", step, shard.label, _listed(counts) or "done elsewhere", seconds, extra=extra
+    )
     for outcome in outcomes:
         if (folder / ledger.QUARANTINE / outcome.key).is_dir():
             for finding in outcome.findings:
