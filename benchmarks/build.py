@@ -4,7 +4,7 @@
 
 Each contestant is a process of its own, start-up included; within a round they run one after the other, so that a slow
 spell of the machine hits them alike, and ratios are medians of the rounds' ratios. A build works in one process
-(`--workers 0`), so that all its work is counted; the memory of a worker is measured once more with `--workers 1`.
+(`--workers 0`), so that all its work is counted; then one worker and two are compared, and a rerun of each.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from benchmarks._plot import svg
 from benchmarks._process import Taken, run
@@ -32,8 +33,8 @@ SIZES, LARGE, HEADLINE = (2.0, 20.0), 200.0, 20.0
 """Megabytes of the corpora; the one that is measured several times."""
 BUILDS = {"build, rjieba": "rjieba", "build, jieba": "jieba"}
 PEERS = {"jieba.lcut": "lcut", "jieba.posseg": "posseg", "spaCy": "spacy", "floor": "floor"}
-ALONE = "jieba.lcut"
-"""What all others are compared with."""
+FASTEST, ALONE = "build, rjieba", "jieba.lcut"
+"""The build that is measured most, and what all others are compared with."""
 PACKAGES = ("speechdata", "jieba", "rjieba", "pyarrow", "pydantic", "numpy", "spacy")
 
 Rounds = dict[str, list[Taken]]
@@ -51,23 +52,35 @@ class Bench:
         made = run(["-m", "benchmarks.corpus", str(folder), str(megabytes)], environment={})
         return folder, int(made.said)
 
-    def once(self, name: str, source: Path, *, workers: int = 0) -> tuple[Taken, Path]:
-        """What a contestant took, and the folder that it wrote."""
-        output = self._home / f"output-{next(self._numbers)}"
-        known = {"SPEECHDATA_CACHE": str(self._home / "cache"), "TMPDIR": str(self._home)}
-        if name in BUILDS:
-            options = ["--source", str(source), "--output", str(output), "--workers", str(workers)]
-            known["SPEECHDATA_TOKENIZER"] = BUILDS[name]
-            return run(["-m", "speechdata", "build", *options], environment=known), output
-        output.mkdir()
-        command = ["-m", "benchmarks.contestants", PEERS[name], str(source), str(output)]
-        return run(command, environment=known), output
+    def output(self) -> Path:
+        """A folder that is not there yet."""
+        return self._home / f"output-{next(self._numbers)}"
+
+    def build(self, name: str, source: Path, output: Path, *, workers: int = 0) -> Taken:
+        """What a build took."""
+        options = ["--source", str(source), "--output", str(output), "--workers", str(workers)]
+        known = self._environment | {"SPEECHDATA_TOKENIZER": BUILDS[name]}
+        return run(["-m", "speechdata", "build", *options], environment=known)
 
     def measure(self, name: str, source: Path) -> Taken:
         """What a contestant took; nothing of what it wrote is left."""
-        taken, output = self.once(name, source)
+        output = self.output()
+        if name in BUILDS:
+            taken = self.build(name, source, output)
+        else:
+            output.mkdir()
+            command = ["-m", "benchmarks.contestants", PEERS[name], str(source), str(output)]
+            taken = run(command, environment=self._environment)
         shutil.rmtree(output)
         return _of_all(taken) if name == "jieba.posseg" else taken
+
+    def start(self) -> float:
+        """Processor seconds of a command that only starts and lists what there is."""
+        return run(["-m", "speechdata", "--help"], environment=self._environment).processor
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {"SPEECHDATA_CACHE": str(self._home / "cache"), "TMPDIR": str(self._home)}
 
 
 def _of_all(taken: Taken) -> Taken:
@@ -76,15 +89,16 @@ def _of_all(taken: Taken) -> Taken:
     return taken._replace(wall=taken.wall + wall, processor=taken.processor + processor)
 
 
-def contestants() -> list[str]:
-    """Those that can run here."""
+def contestants(megabytes: float = HEADLINE) -> list[str]:
+    """Those that can run here and, with so much text, do not take too long."""
     missing = {"build, rjieba": "rjieba", "spaCy": "spacy"}
-    return [name for name in (*BUILDS, *PEERS) if name not in missing or find_spec(missing[name])]
+    named = (*BUILDS, *PEERS) if megabytes <= HEADLINE else (FASTEST, ALONE, "spaCy", "floor")
+    return [name for name in named if name not in missing or find_spec(missing[name])]
 
 
-def rounds(bench: Bench, source: Path, number: int) -> Rounds:
-    """All contestants in turn, `number` times."""
-    found: Rounds = {name: [] for name in contestants()}
+def rounds(bench: Bench, source: Path, number: int, names: Sequence[str]) -> Rounds:
+    """The contestants named in turn, `number` times."""
+    found: Rounds = {name: [] for name in names}
     for _ in range(number):
         for name, taken in found.items():
             taken.append(bench.measure(name, source))
@@ -108,14 +122,47 @@ def table(found: Rounds, megabytes: float) -> Iterator[str]:
         yield f"| {name} | {cells} | {spread} |"
 
 
-def worker_memory(bench: Bench, source: Path) -> Iterator[str]:
-    """Most memory of a worker process and of the process that publishes, by tokenizer."""
-    for name in (name for name in BUILDS if name in contestants()):
-        _, output = bench.once(name, source, workers=1)
-        facts = json.loads((output / "work" / "run_manifest.json").read_text("utf-8"))
-        shutil.rmtree(output)
-        worker, whole = (facts[field] / 1e6 for field in ("worker_peak_bytes", "peak_bytes"))
-        yield f"- {name}, `--workers 1`: worker {worker:.0f} MB, main process {whole:.0f} MB"
+def scaling(bench: Bench, source: Path, number: int, names: Sequence[str]) -> Iterator[str]:
+    """One worker and two in turn, and after each a rerun that finds nothing new; the first build named `number` times,
+    others once.
+    """
+    yield "| | seconds, 1 worker | 2 workers | times as fast | worker MB | main process MB | rerun, processor seconds |"
+    yield "|---|---|---|---|---|---|---|"
+    for name in (name for name in BUILDS if name in names):
+        times = number if name == names[0] else 1
+        found = [[_rerun(bench, name, source, workers) for workers in (1, 2)] for _ in range(times)]
+        one, two = (median(pair[at].wall for pair in found) for at in (0, 1))
+        ratios = [first.wall / second.wall for first, second in found]
+        worker, whole = (max(pair[0][at] for pair in found) for at in (1, 2))
+        again = median(each.again for pair in found for each in pair)
+        spread = f"{median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        yield f"| {name} | {one:.1f} | {two:.1f} | {spread} | {worker:.0f} | {whole:.0f} | {again:.2f} |"
+    yield ""
+    yield f"A command that only starts takes {median(bench.start() for _ in range(3)):.2f} processor seconds."
+
+
+class Worked(NamedTuple):
+    """A build with workers: seconds, most memory of a worker and of the main process in MB, and its rerun's seconds
+    of processor.
+    """
+
+    wall: float
+    worker: float
+    whole: float
+    again: float
+
+
+def _rerun(bench: Bench, name: str, source: Path, workers: int) -> Worked:
+    output = bench.output()
+    taken = bench.build(name, source, output, workers=workers)
+    facts = json.loads((output / "work" / "run_manifest.json").read_text("utf-8"))
+    again = bench.build(name, source, output, workers=workers)
+    shutil.rmtree(output)
+    worker, whole = (facts[field] / 1e6 for field in ("worker_peak_bytes", "peak_bytes"))
+    _say(
+        f"{name}, {workers} workers: {taken.wall:.1f} s, {worker:.0f} MB, {whole:.0f} MB, {again.processor:.2f} s"
+    )
+    return Worked(taken.wall, worker, whole, again.processor)
 
 
 def report(bench: Bench, sizes: Sequence[float], number: int) -> tuple[str, str]:
@@ -125,16 +172,20 @@ def report(bench: Bench, sizes: Sequence[float], number: int) -> tuple[str, str]
     for megabytes in sizes:
         source, speeches = bench.corpus(megabytes)
         repeated = number if megabytes == HEADLINE else 1
-        found[megabytes] = rounds(bench, source, repeated)
+        found[megabytes] = rounds(bench, source, repeated, contestants(megabytes))
         title = f"## {megabytes:g} MB: {speeches:,} speeches, rounds: {repeated}"
         lines += ["", title, "", *table(found[megabytes], megabytes)]
-        if megabytes == HEADLINE:
-            lines += ["", *worker_memory(bench, source)]
+        if megabytes >= HEADLINE:
+            lines += ["", *scaling(bench, source, repeated, contestants(megabytes))]
         shutil.rmtree(source)
     lines = [*_heading(load), *lines, "", *_notes()]
     panels = {
-        "processor seconds": {n: [(mb, f[n][0].processor) for mb, f in found.items()] for n in _plotted()},
-        "peak memory, MB": {n: [(mb, f[n][0].memory) for mb, f in found.items()] for n in _plotted()},
+        "processor seconds": {
+            n: [(mb, f[n][0].processor) for mb, f in found.items() if n in f] for n in _plotted()
+        },
+        "peak memory, MB": {
+            n: [(mb, f[n][0].memory) for mb, f in found.items() if n in f] for n in _plotted()
+        },
     }
     return "\n".join(lines) + "\n", svg(panels)
 
@@ -193,7 +244,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         bench = Bench(Path(home))
         warm, _ = bench.corpus(0.2)
-        rounds(bench, warm, 1)
+        rounds(bench, warm, 1, contestants())
         sizes = [*chosen.sizes, LARGE] if chosen.large else chosen.sizes
         text, plot = report(bench, sizes, chosen.rounds)
     chosen.report.write_text(text, "utf-8")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow as pa
+
 from speechdata import readers
 from speechdata.checks import Bundle, check
 from speechdata.errors import ConfigError, LexiconError, SpeechdataError
@@ -107,8 +109,9 @@ STEPS: dict[str, Step] = {"extract": extract, "annotate": annotate, "validate": 
 
 
 def run(step: str, shard: Shard, config: BuildConfig) -> None:
-    """One step of one shard."""
+    """One step of one shard; what memory it left free goes back."""
     STEPS[step](shard, config)
+    pa.default_memory_pool().release_unused()
 
 
 def result(step: str, shard: Shard, config: BuildConfig) -> Path:
