@@ -103,11 +103,11 @@ def _at_opening(page: Page, at: int, floor: int) -> Start | None:
     if page.kinds[at] is not Kind.PROSE or at <= floor:
         return None
     first = page.below_date(at)
-    closing, ruled = page.closed_before(first, floor), page.kinds[first - 1] is Kind.RULE
-    if not (closing or first < at):
-        return None
-    words = opening(page.flat(at))
+    words, ruled = opening(page.flat(at)), page.kinds[first - 1] is Kind.RULE
     if not (words or ruled):
+        return None
+    closing = page.closed_before(first, floor)
+    if not (closing or first < at):
         return None
     restart = ("series_restart",) if page.restarts(at, floor) else ()
     if not (restart or (words and _turns(page, at)) or (words and page.left_before(first, floor))):

@@ -57,7 +57,9 @@ class Signs:
 def signs(page: Page, block: Block) -> Signs:
     """Measures a block."""
     text = "\n".join(page.flat(at) for at in range(block.front.after, block.after))[:SAMPLE]
-    han, letters = (sum(map(len, runs.findall(text))) for runs in (_HAN, _LETTERS))
+    others = _HAN.sub("", text)
+    han = len(text) - len(others)
+    letters = han + sum(map(len, _LETTERS.findall(others)))
     return Signs(
         han=han,
         han_share=han / letters if letters else 0.0,

@@ -25,7 +25,6 @@ _PIECES = AROUND | DEBRIS | {Kind.MARK, Kind.TITLE, Kind.SALUTATION, Kind.CONTEN
 _DASH = re.compile("[—–―]{1,4}")
 _TURN = re.compile("尊敬的|敬爱的|各位|全体|诸位|同志们|女士们")
 _STOPS = "。！？"
-_STOP = re.compile(f"[{_STOPS}]")
 _PAGE = "[-—–]+\\d{1,4}[-—–]+"
 _PAGE_MARK = re.compile(_PAGE)
 _BRACKETED = re.compile("[（(][^（）()]{4,20}[)）]")
@@ -82,8 +81,7 @@ def _front(flat: str) -> Iterator[int]:
 
 def _speeches(flat: str) -> list[int]:
     """Where speeches or their outlines begin behind a sentence end, and the titles and salutations in front of them."""
-    behind = (stop.end() for stop in _STOP.finditer(flat))
-    starts = {0, *(at for at in behind if _starts().match(flat, at))}
+    starts = {0, *(stop.end() for stop in _starts().finditer(flat))}
     found = set(starts)
     for start in starts:
         found.update(_head(flat, start))
@@ -96,11 +94,11 @@ def _speeches(flat: str) -> list[int]:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    """What may begin behind a sentence end: a collection mark, a top enumerator, a host, or a salutation."""
+    """A sentence end and what may begin behind it: a collection mark, a top enumerator, a host, or a salutation."""
     word = any_of("mark_word")
     number = "[一二三四五六七八九十]{1,2}"
     return re.compile(
-        rf"(?:[【（(\[]?(?:第(?:{number}|\d{{1,2}})篇|篇(?:{number}|\d)|{word}(?:{number}|\d{{1,2}}))[】）)\]：:]"
+        rf"[{_STOPS}](?=[【（(\[]?(?:第(?:{number}|\d{{1,2}})篇|篇(?:{number}|\d)|{word}(?:{number}|\d{{1,2}}))[】）)\]：:]"
         rf"|{number}、|主持人?[：:]|{_PAGE}"
         rf"|(?:各位|诸位|尊敬的|敬爱的|亲爱的|[{HAN}]{{0,6}}们)[{HAN}、，]{{0,60}}[：:])"
     )

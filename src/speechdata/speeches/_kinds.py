@@ -100,7 +100,10 @@ def _kind(flat: str) -> Kind:
 
 
 def _by_pattern(flat: str, patterns: Iterable[tuple[Kind, str]]) -> Kind | None:
-    return next((kind for kind, role in patterns if pattern(role).fullmatch(flat)), None)
+    for kind, role in patterns:
+        if pattern(role).fullmatch(flat):
+            return kind
+    return None
 
 
 def _front_kind(flat: str) -> Kind | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from speechdata.lexicons import simplified
 from speechdata.span import Span
-from speechdata.text.markdown_marks import marks, underlines
-from speechdata.text.normalize import noise
+from speechdata.text.markdown_marks import BEGINNINGS, marks, underlines
+from speechdata.text.normalize import UNEVEN, noise
 from speechdata.text.segment import lines
 
 _WIDE_GAP = re.compile(r"(?:[^\S\u3000]*\u3000){2,}\s*|\s{4,}")
@@ -19,7 +18,7 @@ _WHITE = re.compile(r"\s\s*")  # one that is not repeated is looked for faster
 _WHITES = re.compile(r"\s\s+")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """A line, or the part of one between wide gaps, as written but without white space, noise and Markdown's marks.
 
@@ -32,11 +31,11 @@ class Line:
     row: int
     broken: tuple[Span, ...] = ()
     layout: tuple[Span, ...] = ()
+    flat: str = field(init=False)
+    """The line in simplified script, which cues are written in; places are those of `written`."""
 
-    @cached_property
-    def flat(self) -> str:
-        """The line in simplified script, which cues are written in; places are those of `written`."""
-        return simplified(self.written)
+    def __post_init__(self) -> None:
+        self.flat = simplified(self.written)
 
     @property
     def start(self) -> int:
@@ -123,12 +122,16 @@ def _parts(text: str, span: Span) -> Iterator[tuple[int, int]]:
     at = span.start
     for white in _WHITES.finditer(text, span.start, span.end):
         for gap in _WIDE_GAP.finditer(text, *white.span()):
-            yield at, gap.start()
+            if gap.start() > at:
+                yield at, gap.start()
             at = gap.end()
-    yield at, span.end
+    if span.end > at:
+        yield at, span.end
 
 
 def _line(text: str, start: int, end: int, row: int) -> Line:
+    if text[start] not in BEGINNINGS and not UNEVEN.search(text, start, end):
+        return Line(text[start:end], (Span(start, end),), row)  # as most are
     found = (noise(text, Span(start, end)), _WHITE.finditer(text, start, end))
     holes = [match.span() for match in chain.from_iterable(found)]
     layout = tuple(mark.shift(start) for mark in marks(text[start:end]))

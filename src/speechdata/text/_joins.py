@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from speechdata.text.segment import CLOSERS, LINE_BREAKS, OPENERS
 
@@ -16,7 +15,9 @@ LEAST_WIDTH = 32
 SLACK = 3
 """Columns that a full line may lack: the next character is wide, or must not open a line."""
 
-_SPACES = re.compile(r"\s+")
+_NEAR = 200
+"""Characters of the lines round a break that are looked at."""
+_SPACES = re.compile(r"\s\s*")  # one that is not repeated is looked for faster
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _SENTENCE = re.compile("[。！？；]")
 _TERMINAL = re.compile(rf"[。！？；：!?;:….][{re.escape(CLOSERS)}\"]*$")
@@ -71,7 +72,7 @@ def fill(text: str) -> Fill | None:
 
 
 def _full(counts: Counter[int], width: int) -> int:
-    return sum(counts[width - lack] for lack in range(SLACK + 1))
+    return sum([counts.get(width - lack, 0) for lack in range(SLACK + 1)])  # a Counter's own zeros are dear
 
 
 def columns(line: str) -> int:
@@ -79,11 +80,12 @@ def columns(line: str) -> int:
     return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Gap:
     """White space between two physical lines; `first` is where the logical line that it may end begins.
 
-    `seam` tells that a line of debris, as a page number, stood in it.
+    `before` and `after` are the lines, or what of them can matter. `seam` tells that a line of debris, as a page
+    number, stood in it.
     """
 
     text: str
@@ -91,31 +93,22 @@ class _Gap:
     last: int
     start: int
     end: int
-    next_end: int
+    before: str
+    after: str
     in_sentence: bool
     seam: bool
-
-    @cached_property
-    def before(self) -> str:
-        """The physical line before, or what of it can matter."""
-        return self.text[max(self.last, self.start - 200) : self.start]
-
-    @cached_property
-    def after(self) -> str:
-        """The physical line after, or what of it can matter."""
-        return self.text[self.end : min(self.next_end, self.end + 200)]
 
     @property
     def indented(self) -> bool:
         """Whether the line after is indented."""
         return self.text[self.end - 1] not in LINE_BREAKS
 
-    @cached_property
+    @property
     def terminal(self) -> bool:
         """Whether the line before ends a sentence or announces a list."""
         return _TERMINAL.search(self.before) is not None
 
-    @cached_property
+    @property
     def opens(self) -> bool:
         """Whether the line after begins a unit of the outline, or turns to the audience."""
         return any(unit.match(self.after) for unit in (_BLOCK_UNIT, _RUN_IN_UNIT))
@@ -134,7 +127,8 @@ def joined_gaps(text: str, wrap: Fill | None, *, seams: Sequence[int] = ()) -> I
         in_sentence = in_sentence or _SENTENCE.search(text, last, start) is not None
         at = bisect_left(seams, start)
         seam = at < len(seams) and seams[at] <= end
-        gap = _Gap(text, first, last, start, end, next_end, in_sentence, seam)
+        before, after = text[max(last, start - _NEAR) : start], text[end : min(next_end, end + _NEAR)]
+        gap = _Gap(text, first, last, start, end, before, after, in_sentence, seam)
         if start > 0 and end < len(text) and _joins(gap, wrap):
             yield start
         else:
@@ -174,7 +168,7 @@ def _goes_on(gap: _Gap) -> bool:
 def _unclosed(gap: _Gap) -> bool:
     """Whether a quotation mark or bracket of the line before closes soon after the break."""
     awaited: list[str] = []
-    for mark in gap.text[max(gap.first, gap.start - 200) : gap.start]:
+    for mark in gap.text[max(gap.first, gap.start - _NEAR) : gap.start]:
         if mark in OPENERS:
             awaited.append(CLOSERS[OPENERS.index(mark)])
         elif awaited and mark == awaited[-1]:

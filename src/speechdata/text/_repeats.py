@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from speechdata.span import Span
 from speechdata.text._cleaning import site_line, site_names
@@ -22,8 +22,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[\w.:/?=&%#~-]{4,120}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A line with its line break, and its words without white space."""
 
     span: Span

@@ -6,6 +6,8 @@ import re
 
 from speechdata.span import Span
 
+BEGINNINGS = ">#*_"
+"""What the marks begin with."""
 _ENUMERATOR = (
     r"(?:第?[一二三四五六七八九十百]{1,4}[、，,．.：:是要章节節条條篇]|[（(〔【][一二三四五六七八九十\d]{1,3}[)）〕】]"
     r"|\d{1,2}[、.．)）]|[①-⑳㈠-㈩]|首先|其次|再次|最[后後])"
@@ -15,7 +17,7 @@ _MARKS = re.compile(
     rf"(?:(?P<open>\*\*|__)(?:{_ENUMERATOR}[^*_]{{0,72}}?(?P<numbered>(?P=open))"
     r"|[^\s*_][^*_]{2,72}(?<![\s。！？；!])(?P<whole>(?P=open))(?=\s*#*\s*$)))?"
 )
-_BEGINS = re.compile(r"\s*[>#*_]")
+_BEGINS = re.compile(rf"\s*[{BEGINNINGS}]")
 _NUMBERED = re.compile(rf"[\s*_]*{_ENUMERATOR}")
 _UNDERLINE = re.compile("={3,}|-{3,}")
 

@@ -104,6 +104,8 @@ _NOISE = re.compile(
 """Runs of characters that are no text; the group that matches is the kind of removal."""
 _MAYBE_NOISE = re.compile(f"[&<{_ZERO_WIDTH}{_CONTROL}]")
 """What they begin with."""
+UNEVEN = re.compile(rf"[\s&<{_ZERO_WIDTH}{_CONTROL}]")
+"""White space, and what they begin with."""
 
 _SPACES = re.compile(r"\s\s*")  # one that is not repeated is looked for faster
 _SENTENCE_MARK = re.compile("[，。；！？]")
@@ -217,6 +219,8 @@ def _lines(text: str, *, joined: frozenset[int] = frozenset()) -> Iterator[Cut]:
     for run in _SPACES.finditer(text):
         start, end = run.span()
         at_edge = start == 0 or end == len(text)
+        if end - start == 1 and not at_edge and start not in joined:
+            continue  # as most line breaks are, once the others are cut
         for at, after, kind in _gap(run.group(), first=start == 0, at_edge=at_edge, joins=start in joined):
             yield start + at, start + after, kind
 
