@@ -67,7 +67,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     rarest = -log(18)
     short = {"落": (rarest, {"实": log(0.5)}), "责": (rarest, {"任": log(0.5)})}
     monkeypatch.setattr(_dictionary, "_parse_weights", lambda _: (short, {}, rarest))
-    monkeypatch.setattr(_dictionary, "_parse_tags", lambda _: {"落": "\n实 v\n", "责": "\n任 n\n"})
+    monkeypatch.setattr(_dictionary, "_parse_tags", lambda _: {"落": ("\n实 v\n",), "责": ("\n任 n\n",)})
     monkeypatch.setenv(CUTTER, "jieba")
 
 
@@ -81,8 +81,11 @@ def test_same_dictionary_as_jieba(plain: Any) -> None:
     }
     pairs = {first + second: weight for first, (_, own) in short.items() for second, weight in own.items()}
     assert pairs | longer == {word: weight for word, weight in weights.items() if len(word) > 1}
-    lines = _dictionary._parse_tags(())
-    words = {first + line.partition(" ")[0] for first in lines for line in lines[first].split("\n")[1:-1]}
+    tags = _dictionary._parse_tags(())
+    lines = (
+        (first, line) for first, shelf in tags.items() for part in shelf for line in part.split("\n")[1:-1]
+    )
+    words = {first + line.partition(" ")[0] for first, line in lines}
     assert words == {word for word, count in plain.FREQ.items() if count}
 
 

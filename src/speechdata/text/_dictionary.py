@@ -18,6 +18,8 @@ import platformdirs
 
 Entry = tuple[str, int, str]
 """A word, its frequency, its tag."""
+_SEARCHED = 32
+"""About as many words are searched through for the tag of one."""
 
 
 class Weights(NamedTuple):
@@ -35,14 +37,19 @@ class Weights(NamedTuple):
 
 
 class Tags:
-    """Tag of each word, kept as lines of text by first character: a table of all words takes ten times the memory."""
+    """Tag of each word, kept as lines of text by first and last character: a table of all words takes eight times the
+    memory.
+    """
 
-    def __init__(self, lines: dict[str, str]) -> None:
+    def __init__(self, lines: dict[str, tuple[str, ...]]) -> None:
         self._lines = lines
 
     def get(self, word: str) -> str | None:
         """The tag of a word; None for one that is not in the dictionary."""
-        lines, start = self._lines.get(word[:1], ""), f"\n{word[1:]} "
+        shelf = self._lines.get(word[:1])
+        if not shelf:
+            return None
+        lines, start = shelf[ord(word[-1]) % len(shelf)], f"\n{word[1:]} "
         at = lines.find(start)
         return lines[at + len(start) : lines.index("\n", at + 1)] if at >= 0 else None
 
@@ -98,20 +105,28 @@ def _by_character(
     return short, {word: weight for word, weight in found.items() if len(word) > 2}
 
 
-def _parse_tags(words: tuple[Entry, ...]) -> dict[str, str]:
-    """By first character a line for each word, frequent ones first: what else it has, and its tag."""
+def _parse_tags(words: tuple[Entry, ...]) -> dict[str, tuple[str, ...]]:
+    """By first character a line for each word, frequent ones first: what else it has, and its tag. Lines of the same
+    last character stand together.
+    """
     known = {word: (count, tag) for word, count, tag in _entries(words)}
-    lines: dict[str, list[str]] = {}
+    by_first: dict[str, list[str]] = {}
     for word in sorted(known, key=lambda word: -known[word][0]):
-        lines.setdefault(word[0], ["\n"]).append(f"{word[1:]} {known[word][1]}\n")
-    return {character: "".join(each) for character, each in lines.items()}
+        by_first.setdefault(word[0], []).append(word)
+    lines: dict[str, tuple[str, ...]] = {}
+    for first, alike in by_first.items():
+        shelf = [["\n"] for _ in range(0, len(alike), _SEARCHED)]
+        for word in alike:
+            shelf[ord(word[-1]) % len(shelf)].append(f"{word[1:]} {known[word][1]}\n")
+        lines[first] = tuple(map("".join, shelf))
+    return lines
 
 
 def _cached(
     part: str, words: tuple[Entry, ...], parse: Callable[[tuple[Entry, ...]], Any], kind: type
 ) -> Any:
     """A part of the dictionary, from the cache when it was made of the same jieba and the same user words."""
-    key = hashlib.sha256(repr((distribution("jieba").version, words, 8)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((distribution("jieba").version, words, 9)).encode()).hexdigest()[:16]
     path = cache_folder() / f"jieba-{key}.{part}"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         found = marshal.loads(path.read_bytes())

@@ -61,7 +61,7 @@ class Tokenizer:
         for word in words if at >= offset else ():
             start, end = end, end + len(word)
             if end > at:
-                return Token(start, end, word, self.tag(word))
+                return Token(start, end, word, self._remembered(word))
         return None
 
     def tags(self, words: Iterable[str]) -> list[str]:
