@@ -15,7 +15,8 @@ from speechdata.span import Span
 from speechdata.text.segment import SENTENCE_END
 
 _SENTENCE_END = re.compile(f"[{SENTENCE_END}]")
-_PARAGRAPH = re.compile("\n|　　")
+_PARAGRAPHS = ("\n", "　　")
+"""What divides paragraphs."""
 _FARTHEST = 2000
 """Code points through which an addressee holds in a paragraph."""
 _ABOUT = ("对", "针对", "凡", "关于")
@@ -63,7 +64,8 @@ class Addressees:
 
     def _share_paragraph(self, earlier: Span, span: Span) -> bool:
         """Whether both stand in one paragraph, and not in two items of a list."""
-        if span.start - earlier.end > _FARTHEST or _PARAGRAPH.search(self._doc.text, earlier.end, span.start):
+        text, end, start = self._doc.text, earlier.end, span.start
+        if start - end > _FARTHEST or any(text.find(mark, end, start) >= 0 for mark in _PARAGRAPHS):
             return False
         own = self._doc.section_at(earlier.start)
         return own is None or bool(span.start < max(own.end, own.body_end))
@@ -111,11 +113,12 @@ def _fronted_subject(fronted: list[Clause]) -> Span | None:
 def _asked(draft: Draft) -> Span | None:
     """The agent behind 希望, 请, 严禁 and their like."""
     clause = draft.main
-    asking = next((cue for cue in clause.cues if cue.agent_behind), None)
-    if asking is None:
-        return None
-    size = addressed(clause.text[asking.span.end - clause.span.start :])
-    return Span(asking.span.end, asking.span.end + size) if size else None
+    for cue in clause.cues:
+        if cue.agent_behind:
+            end = cue.span.end
+            size = addressed(clause.text[end - clause.span.start :])
+            return Span(end, end + size) if size else None
+    return None
 
 
 def _after(draft: Draft) -> str:

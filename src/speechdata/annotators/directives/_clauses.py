@@ -54,7 +54,7 @@ class Verdict:
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
     """A stretch between commas, without the connective that opens it.
 
@@ -263,5 +263,5 @@ def _surplus(surface: str, mark: str) -> int:
 
 def without_gloss(text: str, span: Span) -> Span:
     """`span` without a bracketed gloss at its end."""
-    gloss = _GLOSS.search(span.of(text))
-    return trim(text, Span(span.start, span.start + gloss.start())) if gloss and gloss.start() else span
+    gloss = _GLOSS.search(text, span.start, span.end)
+    return trim(text, Span(span.start, gloss.start())) if gloss and gloss.start() > span.start else span

@@ -38,8 +38,12 @@ def deadline(draft: Draft) -> Span | None:
 
 def condition(draft: Draft) -> Span | None:
     """The first condition or case that is fronted in a clause of its own."""
-    fronted = draft.clauses[: draft.clauses.index(draft.main)]
-    return next((clause.span for clause in fronted if _is_case(clause)), None)
+    for clause in draft.clauses:
+        if clause is draft.main:
+            break
+        if _is_case(clause):
+            return clause.span
+    return None
 
 
 def _is_case(clause: Clause) -> bool:

@@ -24,7 +24,7 @@ _COMING = re.compile("[12]\\d{3}年|“[一二三四五六七八九十]+五”(�
 _ASSIGNS = re.compile("要|必须|任务|目标|重点|着力|思路|总要求|总体要求|将")
 _ANNOUNCES = re.compile("(?<!主)要|做好|抓好|搞好|把握|推进|提|讲|谈|强调|是$")
 _COUNTED = re.compile(r"以下|如下|下列|几|[一二三四五六七八九十两\d]+(个|方面|项|点|条|大|件)|是$")
-_PARAGRAPH = re.compile("(?:(?!　　)[^\n])+")
+_PARAGRAPH = re.compile("(?:[^\n　]+|　(?!　))+")
 _LONGEST_TITLE = 30
 _REMEMBERED = 1000
 """Headings of which the mood is kept, while the lines below them are looked at."""
