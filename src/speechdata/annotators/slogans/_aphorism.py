@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from ahocorasick_rs import AhoCorasick
 
-from speechdata.annotators.slogans._cues import HAN, PAUSES, QUOTES, any_of, head, words
+from speechdata.annotators.slogans._cues import HAN, PAUSES, QUOTES, any_of, head, spelled, words
 from speechdata.annotators.slogans._reading import Candidate, Found, Kind, Reading, balanced
 from speechdata.lexicons import load
 from speechdata.span import Span
@@ -57,7 +57,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _lazy(pattern: str) -> str:
-    return re.sub(r"(H\{\d+,\d+\})", r"\1?", pattern).replace("H", HAN)
+    return spelled(re.sub(r"(H\{\d+,\d+\})", r"\1?", pattern))
 
 
 def _even(match: re.Match[str], same: tuple[tuple[int, int], ...]) -> bool:

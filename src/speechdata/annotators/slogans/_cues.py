@@ -27,6 +27,13 @@ def any_of(options: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(word) for word in sorted(options, key=len, reverse=True)) + ")"
 
 
+def spelled(shape: str) -> str:
+    """The regular expression of a shape, in which H is any Chinese character."""
+    # each H costs the compiler most of a millisecond, so those that follow each other are counted
+    counted = re.sub(r"H{2,}(?![{?*+])", lambda run: f"H{{{len(run[0])}}}", shape)
+    return counted.replace("H", HAN)
+
+
 @cache
 def head(*roles: str) -> re.Pattern[str]:
     """的 + modifiers + a noun of `roles`: what names the wording that stands before it as a slogan."""
@@ -37,4 +44,4 @@ def head(*roles: str) -> re.Pattern[str]:
 @cache
 def closed() -> re.Pattern[str]:
     """Wordings of a form that only policies have (工业强县, 质量优先)."""
-    return re.compile("|".join(words("heads", "closer")).replace("H", HAN))
+    return re.compile("|".join(map(spelled, words("heads", "closer"))))

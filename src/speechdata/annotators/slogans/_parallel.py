@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 
-from speechdata.annotators.slogans._cues import HAN, any_of, words
+from speechdata.annotators.slogans._cues import HAN, any_of, spelled, words
 from speechdata.annotators.slogans._reading import Candidate, Found, Reading, tag
 from speechdata.span import Span
 
@@ -147,27 +147,24 @@ def _is_parallel(parts: list[str]) -> bool:
 
 
 @cache
-def _mould(several: bool) -> re.Pattern[str]:
+def _any_mould(role: str) -> re.Pattern[str]:
     """What a part may be: the quick look that spares most series the moulds one by one."""
-    moulds = (mould for role in _roles(several) for mould in words("shapes", role))
-    return re.compile("|".join(moulds).replace("H", HAN))
-
-
-def _roles(several: bool) -> tuple[str, ...]:
-    return ("pair", "triple") if several else ("pair",)
+    return re.compile("|".join(map(spelled, words("shapes", role))))
 
 
 def _moulded(parts: list[str]) -> bool:
     """Whether one mould fits all parts; the last part tells which to try."""
-    several = len(parts) >= _SEVERAL
-    if not _mould(several).fullmatch(parts[-1]):
-        return False
-    return any(all(map(mould.fullmatch, parts)) for role in _roles(several) for mould in _moulds(role))
+    for role in ("pair", "triple") if len(parts) >= _SEVERAL else ("pair",):
+        if _any_mould(role).fullmatch(parts[-1]) and any(
+            all(map(mould.fullmatch, parts)) for mould in _moulds(role)
+        ):
+            return True
+    return False
 
 
 @cache
 def _moulds(role: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(mould.replace("H", HAN)) for mould in words("shapes", role))
+    return tuple(re.compile(spelled(mould)) for mould in words("shapes", role))
 
 
 def _crosswise(left: str, right: str) -> bool:

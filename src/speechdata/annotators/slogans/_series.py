@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from speechdata.annotators.slogans._cues import HAN, any_of, words
+from speechdata.annotators.slogans._cues import HAN, any_of, spelled, words
 from speechdata.annotators.slogans._reading import Candidate, Found, Reading, tag
 from speechdata.span import Span
 
 _SHORT = 3
 _DEGREES = "大小好新"
+PAUSES = "、，"
 _BY = re.compile(f"以{HAN}{{2,3}}$")
 _NOUNS = {"n", "ns", "nr", "nt"}
 
@@ -20,46 +21,61 @@ _NOUNS = {"n", "ns", "nr", "nt"}
 class Window(NamedTuple):
     """Parts that may be of a banner, with one kind of pause; the outer ones may be glued to other words."""
 
-    pattern: re.Pattern[str]
     gate: re.Pattern[str]
-    """The first pause of a match, with one part before and one behind it."""
+    """A pause with a first part before and another one behind it."""
+    other: re.Pattern[str]
+    """A part behind the first."""
     size: int
     """Characters of each part."""
+    shared: int = 0
+    """Characters at its end that a part has in common with the first."""
 
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Matches from left to right without overlap, looked for only around a pause that may be their first."""
-        last = 0
-        for pause in self.gate.finditer(text):
-            start = pause.start() - self.size
-            if start >= last and (match := self.pattern.match(text, start)):
-                yield match
-                last = match.end()
+    def stretches(self, text: str) -> Iterator[tuple[int, int]]:
+        """Start and end of the longest series, without overlap but for the last part, first those divided by 、."""
+        gates = [gate.start() for gate in self.gate.finditer(text)]
+        for pause in PAUSES:
+            last = 0
+            for at in gates:
+                if text[at] == pause and at - self.size >= last:
+                    end = self._end(text, at)
+                    last = end - 1 - self.size
+                    yield at - self.size, end
+
+    def _end(self, text: str, at: int) -> int:
+        """Where the series ends that has its first pause at `at`."""
+        pause, shared = text[at], text[at - self.shared : at]
+        while text[at : at + 1] == pause and self.other.match(text, at + 1):
+            end = at + 1 + self.size
+            if text[end - self.shared : end] != shared:
+                break
+            at = end
+        return at
 
 
 @cache
 def _windows() -> tuple[Window, ...]:
     opening = "".join({*words("shapes", "verb"), *words("shapes", "core"), *words("shapes", "anaphor")})
     short = f"(?:[{opening}]{HAN}{{2}}|{HAN}得{HAN})"
-    moulds = "|".join(words("shapes", "mould")).replace("H", HAN)
+    moulds = "|".join(map(spelled, words("shapes", "mould")))
     long = f"(?:{moulds}|{HAN}{{2}}{any_of(words('shapes', 'tail'))}|{HAN}{{2}}于{HAN}|{HAN}[{_DEGREES}]{HAN}{{2}})"
     head, tail = f"{HAN}{{2}}(?P<object>{HAN}{{2}})", f"{HAN}{{2}}(?P=object)"
-    shapes = ((short, short, 3), (long, long, 4), (head, tail, 4))
-    return tuple(_window(*shape, pause) for shape in shapes for pause in "、，")
+    return (
+        Window(_gate(short, short), re.compile(short), 3),
+        Window(_gate(long, long), re.compile(long), 4),
+        Window(_gate(head, tail), re.compile(f"{HAN}{{4}}"), 4, shared=2),
+    )
 
 
-def _window(first: str, other: str, size: int, pause: str) -> Window:
-    pattern = f"{first}(?:{pause}{other})*(?={pause}(?P<last>{other}))"
-    # the pause stands first, since a search for one character is by far the fastest
-    gate = f"{pause}(?<={first}{pause})(?={other})"
-    return Window(re.compile(pattern), re.compile(gate), size)
+def _gate(first: str, other: str) -> re.Pattern[str]:
+    # the pause stands first, since a search for single characters is by far the fastest
+    return re.compile(f"[{PAUSES}](?<={first}[{PAUSES}])(?={other})")
 
 
 def series(reading: Reading) -> Iterator[Found]:
     """Longest windows of equally long parts that are a banner series."""
     for window in _windows():
-        for match in window.matches(reading.text):
-            parts = re.split("[、，]", reading.text[match.start() : match.end("last")])
-            yield from _banner(reading, match.start(), parts)
+        for start, end in window.stretches(reading.text):
+            yield from _banner(reading, start, re.split(f"[{PAUSES}]", reading.text[start:end]))
 
 
 def _banner(reading: Reading, start: int, parts: list[str]) -> Iterator[Candidate]:
@@ -95,7 +111,7 @@ def is_banner(parts: list[str]) -> bool:
 
 @cache
 def _moulds() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(mould.replace("H", HAN)) for mould in words("shapes", "mould"))
+    return tuple(re.compile(spelled(mould)) for mould in words("shapes", "mould"))
 
 
 def _moulded(parts: list[str]) -> bool:
