@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from ahocorasick_rs import AhoCorasick
 
-from speechdata.annotators.slogans._cues import HAN, PAUSES, QUOTES, any_of, head, spelled, words
+from speechdata.annotators.slogans._cues import PAUSES, QUOTES, any_of, head, spelled, words
 from speechdata.annotators.slogans._reading import Candidate, Found, Kind, Reading, balanced
 from speechdata.lexicons import load
 from speechdata.span import Span
