@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from speechdata.text.script import prevailing_script, script_of
+from speechdata.text.script import prevailing_script, script_counts, script_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,9 @@ def test_script_of_a_character(character: str, script: str | None) -> None:
 )
 def test_prevailing_script_of_a_text(text: str, script: str) -> None:
     assert prevailing_script(text) == script
+
+
+@given(st.text(st.one_of(st.sampled_from("各单單位要严嚴格，Ａa·—〇"), st.characters())))
+def test_counts_are_those_of_the_characters(text: str) -> None:
+    scripts = [script_of(character) for character in text]
+    assert script_counts(text) == {script: scripts.count(script) for script in ("Hans", "Hant")}

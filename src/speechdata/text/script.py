@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from typing import Literal
 
@@ -20,12 +19,9 @@ def script_of(character: str) -> Script | None:
 
 def script_counts(text: str) -> dict[Script, int]:
     """How many characters of `text` belong to one script alone, by script."""
-    counts: dict[Script, int] = {"Hans": 0, "Hant": 0}
-    for character, number in Counter(text).items():
-        script = script_of(character)
-        if script:
-            counts[script] += number
-    return counts
+    simplified, traditional = _encodable(text, "gb2312"), _encodable(text, "big5")
+    shared = len(_encodable(simplified, "big5"))
+    return {"Hans": len(simplified) - shared, "Hant": len(traditional) - shared}
 
 
 def prevailing_script(text: str) -> Script:
@@ -40,3 +36,7 @@ def _encodes(character: str, encoding: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _encodable(text: str, encoding: str) -> str:
+    return text.encode(encoding, "ignore").decode(encoding)
