@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speechdata.annotators.slogans._cues import HAN
-from speechdata.annotators.slogans._series import PAUSES, Window, _windows
+from speechdata.annotators.slogans._series import _PAUSES, Window, _windows
 
 PARTS = [
     "保增长",
@@ -32,7 +32,7 @@ def _searched(window: Window, text: str) -> Iterator[tuple[int, int]]:
     first = other = f"(?:{window.other.pattern})"
     if window.shared:
         first, other = f"{HAN}{{2}}(?P<object>{HAN}{{2}})", f"{HAN}{{2}}(?P=object)"
-    for pause in PAUSES:
+    for pause in _PAUSES:
         whole = re.compile(f"{first}(?:{pause}{other})*(?={pause}(?P<last>{other}))")
         yield from ((match.start(), match.end("last")) for match in whole.finditer(text))
 

@@ -18,7 +18,7 @@ _WHITE = re.compile(r"\s\s*")  # one that is not repeated is looked for faster
 _WHITES = re.compile(r"\s\s+")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen: that would double the time to make one
 class Line:
     """A line, or the part of one between wide gaps, as written but without white space, noise and Markdown's marks.
 

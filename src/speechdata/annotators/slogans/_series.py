@@ -13,7 +13,7 @@ from speechdata.span import Span
 
 _SHORT = 3
 _DEGREES = "大小好新"
-PAUSES = "、，"
+_PAUSES = "、，"
 _BY = re.compile(f"以{HAN}{{2,3}}$")
 _NOUNS = {"n", "ns", "nr", "nt"}
 
@@ -33,7 +33,7 @@ class Window(NamedTuple):
     def stretches(self, text: str) -> Iterator[tuple[int, int]]:
         """Start and end of the longest series, without overlap but for the last part, first those divided by 、."""
         gates = [gate.start() for gate in self.gate.finditer(text)]
-        for pause in PAUSES:
+        for pause in _PAUSES:
             last = 0
             for at in gates:
                 if text[at] == pause and at - self.size >= last:
@@ -68,14 +68,14 @@ def _windows() -> tuple[Window, ...]:
 
 def _gate(first: str, other: str) -> re.Pattern[str]:
     # the pause stands first, since a search for single characters is by far the fastest
-    return re.compile(f"[{PAUSES}](?<={first}[{PAUSES}])(?={other})")
+    return re.compile(f"[{_PAUSES}](?<={first}[{_PAUSES}])(?={other})")
 
 
 def series(reading: Reading) -> Iterator[Found]:
     """Longest windows of equally long parts that are a banner series."""
     for window in _windows():
         for start, end in window.stretches(reading.text):
-            yield from _banner(reading, start, re.split(f"[{PAUSES}]", reading.text[start:end]))
+            yield from _banner(reading, start, re.split(f"[{_PAUSES}]", reading.text[start:end]))
 
 
 def _banner(reading: Reading, start: int, parts: list[str]) -> Iterator[Candidate]:
