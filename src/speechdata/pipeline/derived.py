@@ -1,18 +1,31 @@
-"""The task views of a build, from the same rows as its tables."""
+"""The task views of a build, from the same rows as its tables; in processes of their own where there are several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from speechdata.pipeline.collection import Collection
-from speechdata.pipeline.tallies import Tallies
+from speechdata.pipeline.config import BuildConfig
+from speechdata.pipeline.processes import started
 from speechdata.records import SplitName
 from speechdata.tables import Provenance, TableFact, table_fact, write_generations
 from speechdata.views import View, views
+
+
+@contextmanager
+def executor(config: BuildConfig, collection: Collection, threads: Executor) -> Iterator[Executor]:
+    """What writes views: processes, where there are several and more shards than these, else the threads."""
+    if 1 < config.processes < len(collection.folders):
+        with started(config, config.processes) as processes:
+            yield processes
+    else:
+        yield threads
 
 
 def write_views(
@@ -20,21 +33,23 @@ def write_views(
     splits: Mapping[str, SplitName],
     folder: Path,
     *,
-    tallies: Tallies,
     metadata: Provenance,
-    threads: Executor,
+    workers: Executor,
 ) -> Iterator[TableFact]:
     """Writes each view as Parquet files under `folder`, a shard at a time; gives the facts of each, in order."""
+    write = partial(_written, collection=collection, splits=splits, folder=folder, metadata=metadata)
+    longest_first = sorted(views(), key=lambda view: -len(view.needs))
+    futures = {view.name: workers.submit(write, view.name) for view in longest_first}
+    return (futures[view.name].result() for view in views())
 
-    def written(view: View) -> TableFact:
-        parts = (
-            tallies.counted(view.name, _parts(view, collection, generation, splits))
-            for generation in collection.generations
-        )
-        files = write_generations(view.name, parts, folder, metadata=metadata, record=view.record)
-        return table_fact(view.name, files, record=view.record)
 
-    return threads.map(written, views())
+def _written(
+    name: str, *, collection: Collection, splits: Mapping[str, SplitName], folder: Path, metadata: Provenance
+) -> TableFact:
+    view = next(view for view in views() if view.name == name)
+    parts = (_parts(view, collection, generation, splits) for generation in collection.generations)
+    files = write_generations(view.name, parts, folder, metadata=metadata, record=view.record)
+    return table_fact(view.name, files, record=view.record)
 
 
 def _parts(

@@ -50,7 +50,7 @@ class Processes:
     def _current(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = _started(self._config, self._config.processes)
+                self._pool = started(self._config, self._config.processes)
             return self._pool
 
     def _drop(self, pool: ProcessPoolExecutor) -> None:
@@ -62,15 +62,15 @@ class Processes:
 
 def alone(step: str, shard: Shard, config: BuildConfig) -> None:
     """One step of a shard in a process that does nothing else. Raises WorkerEnded."""
-    with _started(config, 1) as pool:
+    with started(config, 1) as pool:
         try:
             pool.submit(steps.run, step, shard, config).result()
         except BrokenProcessPool as error:
             raise WorkerEnded from error
 
 
-def _started(config: BuildConfig, processes: int) -> ProcessPoolExecutor:
-    """Workers forked from a server that has loaded the package and the dictionary once."""
+def started(config: BuildConfig, processes: int) -> ProcessPoolExecutor:
+    """Workers forked from a server that has loaded the package and the dictionary once. Raises ConfigError."""
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":

@@ -21,7 +21,7 @@ from speechdata.lexicons import extended
 from speechdata.pipeline import kept, ledger, rows, steps
 from speechdata.pipeline.collection import Collection, generations
 from speechdata.pipeline.config import BuildConfig
-from speechdata.pipeline.derived import write_views
+from speechdata.pipeline.derived import executor, write_views
 from speechdata.pipeline.facts import manifest, provenance
 from speechdata.pipeline.project import GOLD, PROVENANCE, SOURCES, assertions
 from speechdata.pipeline.quality import Evaluation, evaluate, gold_files, pooled
@@ -104,16 +104,18 @@ def write_tables(
         return table_fact(rows.LEXICON, write(rows.LEXICON, parts, folder, metadata=made))
 
     first, *others = rows.names()
-    with ThreadPoolExecutor(max(config.processes, 1)) as threads:
-        # The speeches are counted before the rest: they date the formulas. The lexicon is made of the counts.
-        facts = [written(first)]
-        more = threads.map(written, others)
+    with (
+        ThreadPoolExecutor(max(config.processes, 1)) as threads,
+        executor(config, collection, threads) as workers,
+    ):
         views = (
-            write_views(collection, splits, folder, tallies=tallies, metadata=made, threads=threads)
-            if config.views
-            else ()
+            write_views(collection, splits, folder, metadata=made, workers=workers) if config.views else ()
         )
-        return [*facts, *more, lexicon(), *views]
+        # The speeches are counted before the rest: they date the formulas. The lexicon is made of the counts.
+        facts = [written(first), *threads.map(written, others), lexicon()]
+        derived = list(views)
+    tallies.totals.update({fact.name: fact.rows for fact in derived})
+    return facts + derived
 
 
 def _sketches(collection: Collection) -> Iterator[Sketches]:
