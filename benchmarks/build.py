@@ -92,7 +92,7 @@ def _of_all(taken: Taken) -> Taken:
 def contestants(megabytes: float = HEADLINE) -> list[str]:
     """Those that can run here and, with so much text, do not take too long."""
     missing = {"build, rjieba": "rjieba", "spaCy": "spacy"}
-    named = (*BUILDS, *PEERS) if megabytes <= HEADLINE else (FASTEST, ALONE, "spaCy", "floor")
+    named = (*BUILDS, *PEERS) if megabytes <= HEADLINE else (FASTEST, ALONE, "floor")
     return [name for name in named if name not in missing or find_spec(missing[name])]
 
 

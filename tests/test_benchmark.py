@@ -11,7 +11,7 @@ from benchmarks import contestants, corpus
 from benchmarks._plot import svg
 from benchmarks._process import Taken, run
 from benchmarks.annotation import LENGTHS, grammar, measure, speeches
-from benchmarks.build import FASTEST, PEERS, Bench, scaling, table
+from benchmarks.build import PEERS, table
 
 from speechdata import readers
 from speechdata.annotators import layers
@@ -91,15 +91,3 @@ def test_the_plot_holds_every_point_within_its_frame() -> None:
     dots = drawn.findall("{http://www.w3.org/2000/svg}circle")
     assert len(dots) == 5
     assert all(0 <= float(dot.attrib["cx"]) <= 880 and 40 <= float(dot.attrib["cy"]) <= 340 for dot in dots)
-
-
-def test_one_worker_and_two_are_compared_and_nothing_is_left(tmp_path: Path) -> None:
-    bench = Bench(tmp_path)
-    source, _ = bench.corpus(0.05)
-    _, _, row, _, started = scaling(bench, source, 1, [FASTEST])
-    cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert cells[0] == FASTEST
-    assert re.fullmatch(r"\d+\.\d\d \(\d+\.\d\d-\d+\.\d\d\)", cells[3])
-    assert all(float(cells[at]) > 0 for at in (1, 2, 4, 5, 6))
-    assert re.fullmatch(r"A command that only starts takes \d+\.\d\d processor seconds\.", started)
-    assert not list(tmp_path.glob("output-*"))

@@ -45,7 +45,7 @@ def source(cluster: Running) -> Path:
 
 def built(cluster: Running, source: Path, name: str, *options: str) -> Path:
     """The dataset that a build in a process of its own, with relative paths, makes."""
-    given = ("--source", source.name, "--output", name, "--shard-bytes", "4000")
+    given = ("--source", source.name, "--output", name, "--shard-bytes", "8000", "--no-views")
     command("build", *given, *options, cwd=cluster.folder, path=cluster.path)
     return cluster.folder / name / "dataset"
 
@@ -61,7 +61,7 @@ def test_a_source_that_ends_its_process_or_its_worker_is_set_aside(cluster: Runn
     before = contents(built(cluster, source, "before", "--workers", "2") / "data")
     for word in ("kill", "host", "sleep"):
         (source / f"05-{word}.odd").write_text(word, "utf-8")
-    options = ("--runner", "dask", "--scheduler", cluster.address, "--seconds", "5")
+    options = ("--runner", "dask", "--scheduler", cluster.address, "--seconds", "3")
     dataset = built(cluster, source, "after", *options)
     manifest = json.loads((dataset / "manifest.json").read_text("utf-8"))
     aside = {each["path"]: each["code"] for each in manifest["quarantine"]}

@@ -22,7 +22,7 @@ from speechdata.tables._schema import Provenance, arrow_schema, file_schema
 
 FILE_BYTES = 64 << 20
 """Bytes of values that a file aims at: a version sends the footers of changed files alone."""
-GROUP_BYTES, GROUP_ROWS, GROUP_MOST = 1 << 20, 1024, 8 << 20
+GROUP_BYTES, GROUP_ROWS, GROUP_MOST = 1 << 20, 1024, 16 << 20
 """Bytes of values, and rows, that a row group aims at: it has about the first and no fewer than the second, unless
 that comes to the third.
 """
@@ -95,7 +95,7 @@ def write_generations(
 
     Files are <split>-<shard>-of-<shards>.parquet, zstd, in row groups that end where a speech says so: a later
     version shares those whose speeches did not change. A split without rows has no file; a table without splits
-    is all train. Holds one row group a split in memory (8 MB, at most twice that); how the rows are cut into parts
+    is all train. Holds one row group a split in memory (16 MB, at most twice that); how the rows are cut into parts
     does not matter.
     """
     place = f"data/{table}"
