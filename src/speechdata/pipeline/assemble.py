@@ -82,18 +82,16 @@ def _speech(entry: Entry) -> Speech:
 
 def _flagged(rows: Bundle) -> Bundle:
     flags: dict[str, list[QualityFlag]] = {speech.speech_id: [] for speech in rows.speeches}
-    signs = []
-    for each in QUALITY:
-        for finding in each.run(rows):
-            signs.append(finding)
-            if finding.speech_id and finding.start is not None and finding.end is not None:
-                flag = QualityFlag(code=each.title, start=finding.start, end=finding.end)
-                flags[finding.speech_id].append(flag)
+    signs = [(each.title, finding) for each in QUALITY for finding in each.run(rows)]
+    for title, finding in signs:
+        if finding.speech_id and finding.start is not None and finding.end is not None:
+            flag = QualityFlag(code=title, start=finding.start, end=finding.end)
+            flags[finding.speech_id].append(flag)
     speeches = (
         speech.model_copy(update={"quality_flags": tuple(sorted(flags[speech.speech_id], key=_by_place))})
         for speech in rows.speeches
     )
-    return replace(rows, speeches=tuple(speeches), signs=tuple(signs))
+    return replace(rows, speeches=tuple(speeches), signs=tuple(finding for _, finding in signs))
 
 
 def _by_place(flag: QualityFlag) -> tuple[int, int, str]:

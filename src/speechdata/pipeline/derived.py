@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 
+from speechdata.errors import ConfigError
 from speechdata.pipeline.collection import Collection
 from speechdata.pipeline.config import BuildConfig
 from speechdata.pipeline.processes import started
@@ -20,12 +22,20 @@ from speechdata.views import View, views
 
 @contextmanager
 def executor(config: BuildConfig, collection: Collection, threads: Executor) -> Iterator[Executor]:
-    """What writes views: processes, where there are several and more shards than these, else the threads."""
-    if 1 < config.processes < len(collection.folders):
+    """What writes views: processes, where there are several and more shards than these, else the threads.
+
+    Raises ConfigError `views-ended` when a process that was at work is gone.
+    """
+    if not 1 < config.processes < len(collection.folders):
+        yield threads
+        return
+    try:
         with started(config, config.processes) as processes:
             yield processes
-    else:
-        yield threads
+    except BrokenProcessPool as error:
+        message = "a process that wrote task views ended: it was killed, or took too much memory"
+        advice = "Raise --megabytes, or build with one worker (--workers 1) or without views (--no-views)."
+        raise ConfigError("views-ended", message, place=str(config.output), advice=advice) from error
 
 
 def write_views(

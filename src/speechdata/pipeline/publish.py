@@ -82,13 +82,7 @@ def write_tables(
     collection = Collection([steps.result("annotate", shard, config) for shard in shards], known=known)
     near = near_duplicates(collection.texts(), sketches=_sketches(collection))
     splits = assign({speech_id: near.get(speech_id, speech_id) for speech_id in collection.home})
-    filled: dict[str, Mapping[str, Any]] = {
-        "near_duplicate_of": near,
-        "earlier_duplicate_of": _earlier_duplicates(collection, config),
-        "boilerplate_share": shared_sentences(
-            ((found.speech_id, found.sentences) for found in collection.fingerprints()), near
-        ),
-    }
+    filled = _filled(collection, near, config)
     made = provenance()
 
     def written(name: str) -> TableFact:
@@ -116,6 +110,18 @@ def write_tables(
         derived = list(views)
     tallies.totals.update({fact.name: fact.rows for fact in derived})
     return facts + derived
+
+
+def _filled(
+    collection: Collection, near: Mapping[str, str], config: BuildConfig
+) -> dict[str, Mapping[str, Any]]:
+    """Columns of the speeches that only the collection tells: column -> speech_id -> value."""
+    sentences = ((found.speech_id, found.sentences) for found in collection.fingerprints())
+    return {
+        "near_duplicate_of": near,
+        "earlier_duplicate_of": _earlier_duplicates(collection, config),
+        "boilerplate_share": shared_sentences(sentences, near),
+    }
 
 
 def _sketches(collection: Collection) -> Iterator[Sketches]:
