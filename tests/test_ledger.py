@@ -28,6 +28,7 @@ from speechdata.pipeline import (
     states,
 )
 from speechdata.pipeline.lock import locked
+from speechdata.pipeline.shards import FILES, LARGEST, FileRef, cut
 from speechdata.records import Source
 
 
@@ -57,6 +58,16 @@ def test_shards_cover_all_files_once_and_follow_their_order(source: Path, tmp_pa
     names = [file.name for shard in shards for file in shard.files]
     assert names == sorted(path.name for path in source.iterdir())
     assert len(shards) > 3
+
+
+@pytest.mark.parametrize("size", [0, 10, 800])
+def test_files_that_are_small_or_of_unknown_size_make_shards_by_their_number(size: int) -> None:
+    names = [f"{number // 100:03}/{number:05}.txt" for number in range(6000)]
+    files = [FileRef(name=name, url=name, size=size, content="known") for name in names]
+    groups = list(cut(files, 1_000_000))
+    assert [file for group in groups for file in group] == files
+    assert 6 <= len(groups) <= 24
+    assert max(map(len, groups)) <= LARGEST * FILES
 
 
 def test_the_largest_shard_begins_first_and_results_keep_their_order(source: Path, tmp_path: Path) -> None:
