@@ -16,9 +16,13 @@ from speechdata.pipeline.collection import Collection
 from speechdata.pipeline.derived import executor
 
 
-@pytest.mark.parametrize(("workers", "shards"), [(0, 9), (1, 9), (2, 2)])
-def test_threads_write_views_where_processes_would_not_pay(workers: int, shards: int, tmp_path: Path) -> None:
-    config = BuildConfig(source=str(tmp_path), output=tmp_path / "output", workers=workers)
+@pytest.mark.parametrize(
+    ("workers", "shards", "views"), [(0, 9, True), (1, 9, True), (2, 2, True), (2, 9, False)]
+)
+def test_threads_write_views_where_processes_would_not_pay(
+    workers: int, shards: int, views: bool, tmp_path: Path
+) -> None:
+    config = BuildConfig(source=str(tmp_path), output=tmp_path / "output", workers=workers, views=views)
     with (
         ThreadPoolExecutor(1) as threads,
         executor(config, Collection([tmp_path] * shards), threads) as found,

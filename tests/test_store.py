@@ -497,10 +497,10 @@ def test_workers_elsewhere_cannot_read_standard_input(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "code"), [("source/store", "store-inside-source"), ("output/work/store", "store-inside-work")]
+    ("place", "code"), [("source", "store-inside-source"), ("output/work", "store-inside-work")]
 )
 def test_a_store_inside_what_a_build_reads_or_sweeps_is_refused(
     source: Path, tmp_path: Path, place: str, code: str
 ) -> None:
     with pytest.raises(ConfigError, match=code):
-        build(config_of(source, tmp_path / "output", tmp_path / place))
+        build(config_of(source, tmp_path / "output", tmp_path / place / "store"))

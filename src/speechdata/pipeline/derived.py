@@ -22,11 +22,11 @@ from speechdata.views import View, views
 
 @contextmanager
 def executor(config: BuildConfig, collection: Collection, threads: Executor) -> Iterator[Executor]:
-    """What writes views: processes, where there are several and more shards than these, else the threads.
+    """What writes views, if any: processes, where there are several and more shards than these, else the threads.
 
     Raises ConfigError `views-ended` when a process that was at work is gone.
     """
-    if not 1 < config.processes < len(collection.folders):
+    if not config.views or not 1 < config.processes < len(collection.folders):
         yield threads
         return
     try:
@@ -48,9 +48,10 @@ def write_views(
 ) -> Iterator[TableFact]:
     """Writes each view as Parquet files under `folder`, a shard at a time; gives the facts of each, in order."""
     write = partial(_written, collection=collection, splits=splits, folder=folder, metadata=metadata)
-    longest_first = sorted(views(), key=lambda view: -len(view.needs))
+    found = views()
+    longest_first = sorted(found, key=lambda view: -len(view.needs))
     futures = {view.name: workers.submit(write, view.name) for view in longest_first}
-    return (futures[view.name].result() for view in views())
+    return (futures[view.name].result() for view in found)
 
 
 def _written(
